@@ -1,0 +1,51 @@
+"""What every test is given: a network that stops at this machine, and marks that mean something."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import Any
+
+import pytest
+from django.db import connection
+
+
+class NetworkIsClosed(AssertionError):
+    pass
+
+
+def _is_this_machine(address: Any) -> bool:
+    if not isinstance(address, tuple):  # a path: a Unix socket
+        return True
+    host = str(address[0]).split("%")[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches out fails: what it proves must hold on a plane."""
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, _loopback_only(getattr(socket.socket, name)))
+
+
+def _loopback_only(method: Any) -> Any:
+    def connect(self: socket.socket, address: Any) -> Any:
+        if not _is_this_machine(address):
+            raise NetworkIsClosed(f"a test tried to reach {address}")
+        return method(self, address)
+
+    return connect
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if connection.vendor == "postgresql":
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]
