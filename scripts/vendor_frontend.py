@@ -217,7 +217,9 @@ def vendor_axe(package: Path) -> None:
 
 def symbol(name: str, drawing: Path) -> str:
     svg = drawing.read_text(encoding="utf-8")
-    shapes = re.findall(r"<(?:path|circle|rect|line|polyline|ellipse)\b[^>]*?/>", svg, re.DOTALL)
+    shapes = re.findall(
+        r"<(?:path|circle|rect|line|polyline|ellipse)\b[^>]*?/>", svg, re.DOTALL
+    )
     drawn = [" ".join(shape.split()) for shape in shapes if "M0 0h24v24H0z" not in shape]
     ink = (
         'fill="currentColor"'
@@ -261,7 +263,9 @@ def refresh() -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare with the manifest, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the manifest, write nothing"
+    )
     if not parser.parse_args().check:
         refresh()
         return 0

@@ -1,0 +1,1 @@
+"""The workshop: what ./dev does, with the standard library alone."""

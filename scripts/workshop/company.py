@@ -1,0 +1,118 @@
+"""`./dev demo`: from a fresh checkout to the demo company in a browser."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from . import venv
+from .steps import ROOT, StepFailed, run, say, step
+
+JALON = venv.VENV / "bin" / "jalon"
+LOADED = "demo-company-loaded"
+
+
+def demo(words: list[str]) -> int:
+    wish = parsed(words)
+    refuse_taken(wish.port)
+    started = time.monotonic()
+    venv.ready(venv.RUNTIME)
+    data = Path(wish.data).resolve()
+    env = settings(data, wish.port)
+    prepare(data, env, empty=wish.empty)
+    return serve(wish.port, env, empty=wish.empty, started=started)
+
+
+def parsed(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", default=str(ROOT / "var" / "demo"), help="kept between runs")
+    parser.add_argument("--empty", action="store_true", help="no demo company: start from zero")
+    return parser.parse_args(words)
+
+
+def refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise StepFailed(
+                f"Port {port} is taken. Another one: ./dev demo --port {port + 1}"
+            ) from None
+
+
+def settings(data: Path, port: int) -> dict[str, str]:
+    return {
+        "JALON_DATA": str(data),
+        "JALON_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "jalon.settings",
+    }
+
+
+def prepare(data: Path, env: dict[str, str], *, empty: bool) -> None:
+    data.mkdir(parents=True, exist_ok=True)
+    with step("Prepare the database"):
+        run([JALON, "manage", "migrate", "--verbosity", "0"], env=env)
+    if empty or (data / LOADED).exists():
+        return
+    with step("Load the demo company (about 150,000 answers)"):
+        run([JALON, "demo", "load"], env=env)
+        (data / LOADED).touch()
+
+
+def serve(port: int, env: dict[str, str], *, empty: bool, started: float) -> int:
+    # A session of its own: Ctrl-C reaches this process alone, which stops the others in order.
+    server = subprocess.Popen(
+        [JALON, "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **env},
+        start_new_session=True,
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with step("Start web and worker"):
+            wait_until_healthy(server, port)
+        say(f"\nReady in {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}/")
+        show_accounts(env, empty=empty)
+        say("Ctrl-C stops everything; the data stays.")
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop(server)
+
+
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise StepFailed(f"The server stopped at once ({server.returncode}).")
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
+                return
+        time.sleep(0.2)
+    raise StepFailed("The server did not answer within a minute.")
+
+
+def show_accounts(env: dict[str, str], *, empty: bool) -> None:
+    if empty:
+        say("No demo company. A first administrator: .venv/bin/jalon user add --help")
+        return
+    run([JALON, "demo", "accounts"], env=env)
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
