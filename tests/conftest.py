@@ -1,4 +1,4 @@
-"""What every test is given: a network that stops at this machine, and marks that mean something."""
+"""What every test is given: a network that stops at this machine, marks that mean something."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def _loopback_only(method: Any) -> Any:
     return connect
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if connection.vendor == "postgresql":
         return
     elsewhere = [item for item in items if item.get_closest_marker("postgres")]

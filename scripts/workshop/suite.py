@@ -55,8 +55,8 @@ class Tally:
             ]
             if count
         ]
-        text = f" {', '.join(parts)} in {seconds:.2f}s ({seconds // 60:.0f} min {seconds % 60:02.0f}) "
-        return text.center(88, "=")
+        clock = f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
+        return f" {', '.join(parts)} in {seconds:.2f}s ({clock}) ".center(88, "=")
 
 
 KEYS = ["tests", "failures", "errors", "skipped"]
@@ -122,13 +122,13 @@ class Floor:
     percent: int
 
 
+REPORT = [PYTHON, "-m", "coverage", "report"]
 FLOORS = [Floor("jalon/measure/*", 100), Floor("jalon/*", 85)]
 
 
 def floor_holds(tally: Tally, floor: Floor, data: dict[str, str]) -> None:
     done = attempt(
-        [PYTHON, "-m", "coverage", "report", f"--include={floor.paths}"]
-        + [f"--fail-under={floor.percent}"],
+        [*REPORT, f"--include={floor.paths}", f"--fail-under={floor.percent}"],
         env=data,
         quiet=True,
     )

@@ -55,9 +55,9 @@ def install(lock: Path) -> None:
     """With uv, much faster; with pip where uv cannot reach what pip can."""
     if attempt([PYTHON, "-m", "uv", "--version"], quiet=True).returncode:
         run([*pip_install(), INSTALLER], quiet=True)
+    uv_install = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON]
     by_uv = attempt(
-        [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON]
-        + ["--require-hashes", "--only-binary", ":all:", "-r", lock],
+        [*uv_install, "--require-hashes", "--only-binary", ":all:", "-r", lock],
         env={"VIRTUAL_ENV": str(VENV)} | same_index(),
     )
     if by_uv.returncode:
