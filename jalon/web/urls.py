@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from jalon.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("theme/", views.set_theme, name="theme"),
+    path("language/", views.set_language, name="language"),
+    path("gallery/", views.show_gallery, name="gallery"),
+]
