@@ -1,0 +1,111 @@
+"""The figures of satisfaction: pure arithmetic, no database and no web.
+
+>>> april = Histogram.of(NPS, {10: 50, 8: 30, 3: 20})
+>>> score = measure("nps", april)
+>>> round(score.value), round(score.low), round(score.high), score.n
+(30, 14, 44, 100)
+"""
+
+from .cells import Cells
+from .definitions import (
+    DEFAULT_DEFINITIONS,
+    DEFINITIONS,
+    Better,
+    Definition,
+    Estimates,
+    Unit,
+    default_definition,
+    definition,
+    measure,
+    measure_each,
+    measure_many,
+)
+from .difference import Comparison, Difference, difference, difference_each
+from .estimate import Estimate
+from .histogram import MICRO, Histogram, in_micro, squared_micro
+from .intervals import dirichlet_mean_interval, tango_interval, wilson_interval
+from .norm import PEERS_NEEDED, AgainstPeers, NoNorm, against_peers
+from .sample_size import expected_n_to_tell_apart
+from .scale import CES1, CES2, CSAT, NPS, Scale
+from .suppression import (
+    PRIVACY_BASE,
+    Disclosure,
+    Hidden,
+    disclose,
+    disclose_privately,
+    privacy_of_parts,
+    privacy_reason,
+)
+from .trend import Arrow, Pair, Trend, adjusted, mode_mix_changed, trend_family
+from .weather import (
+    MINIMUM_BASE,
+    NORMAL_BASE,
+    Gap,
+    Reading,
+    Weather,
+    gap,
+    reading,
+    surely_above,
+    surely_below,
+    weather,
+)
+
+__all__ = [
+    "CES1",
+    "CES2",
+    "CSAT",
+    "DEFAULT_DEFINITIONS",
+    "DEFINITIONS",
+    "MICRO",
+    "MINIMUM_BASE",
+    "NORMAL_BASE",
+    "NPS",
+    "PEERS_NEEDED",
+    "PRIVACY_BASE",
+    "AgainstPeers",
+    "Arrow",
+    "Better",
+    "Cells",
+    "Comparison",
+    "Definition",
+    "Difference",
+    "Disclosure",
+    "Estimate",
+    "Estimates",
+    "Gap",
+    "Hidden",
+    "Histogram",
+    "NoNorm",
+    "Pair",
+    "Reading",
+    "Scale",
+    "Trend",
+    "Unit",
+    "Weather",
+    "adjusted",
+    "against_peers",
+    "default_definition",
+    "definition",
+    "difference",
+    "difference_each",
+    "dirichlet_mean_interval",
+    "disclose",
+    "disclose_privately",
+    "expected_n_to_tell_apart",
+    "gap",
+    "in_micro",
+    "measure",
+    "measure_each",
+    "measure_many",
+    "mode_mix_changed",
+    "privacy_of_parts",
+    "privacy_reason",
+    "reading",
+    "squared_micro",
+    "surely_above",
+    "surely_below",
+    "tango_interval",
+    "trend_family",
+    "weather",
+    "wilson_interval",
+]
