@@ -20,22 +20,7 @@ os.environ["JALON_DATA"] = _directory
 os.environ["JALON_TESTING"] = "1"
 os.environ.setdefault("JALON_SECRET_KEY", "tests-only-" + "k" * 50)
 
-try:  # the pure floors are tested while the apps are being built
-    import django
-    from django.apps import apps
-    from jalon.settings import *  # noqa: E402
-    from jalon import settings as _product
-    import importlib
-    for _app in _product.INSTALLED_APPS:
-        importlib.import_module(_app)
-    importlib.import_module("jalon.organisation.models")
-except ImportError as error:
-    print(f"WARNING: tests run on bare settings: {error}")  # noqa: T201
-    SECRET_KEY = "k" * 50
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": f"{_directory}/x.sqlite3"}}
-    INSTALLED_APPS = []
-    AUTH_USER_MODEL = "auth.User"
-    USE_TZ = True
+from jalon.settings import *  # noqa: E402
 
 # Half of the promises are about files, locks and two connections: memory would hide them.
 DATABASES["default"]["TEST"] = {

@@ -1,0 +1,22 @@
+"""SQL written by hand goes around the scope: only where a reason is given."""
+
+from __future__ import annotations
+
+import re
+
+from tests.house.sources import python_files, where
+
+BY_HAND = re.compile(r"\.raw\(|\.extra\(|RawSQL\(|\.cursor\(|\.execute(?:many|script)?\(")
+ALLOWED: dict[str, str] = {}
+
+
+def files_with_sql() -> set[str]:
+    return {where(path) for path in python_files() if BY_HAND.search(path.read_text())}
+
+
+def test_sql_is_written_by_hand_in_listed_files_only() -> None:
+    assert files_with_sql() - set(ALLOWED) == set()
+
+
+def test_the_list_holds_no_file_that_stopped() -> None:
+    assert set(ALLOWED) - files_with_sql() == set()

@@ -1,0 +1,124 @@
+"""Every sentence on a screen exists in French and in English, in the typography of each."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import PACKAGE, templates, where
+
+TRANSLATED_APPS = sorted(path.parent for path in PACKAGE.glob("*/locale"))
+MARKS = re.compile(r"gettext|{%\s*(?:blocktrans|trans)")
+# Names and symbols that are the same in every language.
+SAME_EVERYWHERE = {
+    "API", "CES", "CSAT", "CSV", "JSON", "Jalon", "NPS", "QR", "XLSX", "English", "Français",
+}  # fmt: skip
+WRONG_FRENCH = {
+    "a straight apostrophe": re.compile(r"\w'\w"),
+    "three dots for an ellipsis": re.compile(r"\.\.\."),
+    "a breakable space before a double sign": re.compile(r" [:;?!»](?=\s|$)"),
+    "a breakable space after an opening quote": re.compile(r"« "),
+    "straight quotes around words": re.compile(r'(?<![=\w])"\w[^"]*"'),
+}
+
+needs_gettext = pytest.mark.skipif(
+    shutil.which("msgcmp") is None, reason="the gettext tools are not on this machine"
+)
+each_app = pytest.mark.parametrize("app", TRANSLATED_APPS, ids=lambda app: app.name)
+
+
+def marked_apps() -> set[str]:
+    return {
+        path.relative_to(PACKAGE).parts[0]
+        for path in [*PACKAGE.glob("*/**/*.py"), *templates()]
+        if path.suffix in {".py", ".html", ".txt"} and MARKS.search(path.read_text())
+    }
+
+
+def catalogue(app: Path) -> Path:
+    return app / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def test_every_app_that_speaks_has_an_english_catalogue() -> None:
+    assert marked_apps() - {app.name for app in TRANSLATED_APPS} == set()
+
+
+@needs_gettext
+@each_app
+def test_every_sentence_has_its_english(app, tmp_path) -> None:
+    """A copy of the app is read again: what its catalogue does not hold is missing."""
+    fresh = sentences_of(app, tmp_path)
+    compared = subprocess.run(
+        ["msgcmp", catalogue(app), fresh], capture_output=True, text=True, check=False
+    )
+    assert compared.returncode == 0, compared.stderr
+
+
+def sentences_of(app: Path, folder: Path) -> Path:
+    copy = shutil.copytree(app, folder / app.name, ignore=shutil.ignore_patterns("vendor"))
+    shutil.rmtree(copy / "locale")
+    (copy / "locale").mkdir()
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "en"]
+    subprocess.run(command, cwd=copy, capture_output=True, check=True)
+    return catalogue(copy)
+
+
+@needs_gettext
+@each_app
+def test_the_compiled_catalogue_is_that_of_the_text(app, tmp_path) -> None:
+    compiled = tmp_path / "fresh.mo"
+    subprocess.run(["msgfmt", "--check-format", "-o", compiled, catalogue(app)], check=True)
+    assert read(catalogue(app).with_suffix(".mo")) == read(compiled)
+
+
+def read(compiled: Path) -> dict[object, str]:
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)._catalog
+
+
+def french_sentences(app: Path) -> list[str]:
+    catalog = read(catalogue(app).with_suffix(".mo"))
+    return [key if isinstance(key, str) else key[0] for key in catalog if key]
+
+
+@each_app
+@pytest.mark.parametrize("fault", WRONG_FRENCH)
+def test_french_is_set_in_french_typography(app, fault) -> None:
+    text = [re.sub(r"<[^>]*>", "", sentence) for sentence in french_sentences(app)]
+    assert not [sentence for sentence in text if WRONG_FRENCH[fault].search(sentence)]
+
+
+def test_no_template_says_a_word_that_is_not_translated() -> None:
+    assert not [
+        f"{where(path)}: {words}"
+        for path in templates()
+        if path.suffix == ".html"
+        for words in bare_words(path.read_text())
+    ]
+
+
+COMMENT = r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->"
+TRANSLATED = r"{%\s*blocktrans.*?endblocktrans(?:late)?\s*%}"
+TAG = r"""<(?:"[^"]*"|'[^']*'|[^>"'])*>"""
+SPOKEN_ATTRIBUTE = re.compile(
+    r'\s(?:placeholder|title|aria-label|alt)="([^"{]*[^\W\d_]{2}[^"{]*)"'
+)
+
+
+def bare_words(source: str) -> list[str]:
+    markup = re.sub(f"{COMMENT}|{TRANSLATED}", "", source, flags=re.DOTALL)
+    attributes = SPOKEN_ATTRIBUTE.findall(markup)
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", markup, flags=re.DOTALL)
+    text = re.sub(f"{TAG}|&\\w+;", "\n", text)
+    spoken = [line.strip() for line in [*text.splitlines(), *attributes]]
+    return [line for line in spoken if unknown_words(line)]
+
+
+def unknown_words(line: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]{2,}", line) if word not in SAME_EVERYWHERE]
