@@ -1,0 +1,5 @@
+"""The public API."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="Jalon", version="1")

@@ -1,0 +1,137 @@
+"""The environment, read once, failing loudly: a wrong setting stops the start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+)
+SQLITE_SCHEME = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    data: Path
+    database_url: str
+    secret_key: str
+    debug: bool
+    testing: bool
+    https: bool
+    hosts: tuple[str, ...]
+    origins: tuple[str, ...]
+    public_url: str
+    trusted_proxies: tuple[str, ...]
+    processes: int
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str
+    smtp_starttls: bool
+    smtp_tls: bool
+    mail_from: str
+
+
+def read() -> Environment:
+    data = Path(text("JALON_DATA", "var")).resolve()
+    public_url = text("JALON_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    address = urlsplit(public_url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise ImproperlyConfigured(f"JALON_PUBLIC_URL is not a web address: {public_url!r}")
+    return Environment(
+        data=data,
+        database_url=text("JALON_DATABASE_URL", f"{SQLITE_SCHEME}{data}/jalon.sqlite3"),
+        secret_key=secret_key(data),
+        debug=flag("JALON_DEBUG"),
+        testing=flag("JALON_TESTING"),
+        https=address.scheme == "https",
+        hosts=words("JALON_HOSTS") or (address.hostname, "127.0.0.1", "localhost", "[::1]"),
+        origins=(f"{address.scheme}://{address.netloc}",),
+        public_url=public_url,
+        trusted_proxies=words("JALON_TRUSTED_PROXIES"),
+        processes=whole("JALON_PROCESSES", 1),
+        smtp_host=text("JALON_SMTP_HOST", ""),
+        smtp_port=whole("JALON_SMTP_PORT", 587),
+        smtp_user=text("JALON_SMTP_USER", ""),
+        smtp_password=text("JALON_SMTP_PASSWORD", ""),
+        smtp_starttls=flag("JALON_SMTP_STARTTLS"),
+        smtp_tls=flag("JALON_SMTP_TLS"),
+        mail_from=text("JALON_MAIL_FROM", f"jalon@{address.hostname}"),
+    )
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text(name, "").split(",") if word.strip())
+
+
+def whole(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}")
+    return int(value)
+
+
+def flag(name: str) -> bool:
+    value = text(name, "0").lower()
+    if value not in {"0", "1", "true", "false", "yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}")
+    return value in {"1", "true", "yes"}
+
+
+def secret_key(data: Path) -> str:
+    """From JALON_SECRET_KEY, else from the file that `jalon init` wrote.
+
+    Without either, a key that lasts as long as the process: commands run, but
+    `jalon serve` refuses to start (`jalon init` writes one).
+    """
+    file = Path(text("JALON_SECRET_KEY_FILE", str(data / "secret_key")))
+    key = text("JALON_SECRET_KEY", "") or (file.read_text().strip() if file.exists() else "")
+    if key and len(key) < 50:
+        raise ImproperlyConfigured("The secret key must have at least 50 characters.")
+    return key or f"ephemeral-{secrets.token_urlsafe(64)}"
+
+
+def database(url: str) -> dict[str, object]:
+    """The Django settings of one database address: sqlite:///FILE or postgres://…"""
+    if url.startswith(SQLITE_SCHEME):
+        return sqlite(Path(url.removeprefix(SQLITE_SCHEME)))
+    address = urlsplit(url)
+    if address.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "JALON_DATABASE_URL must begin with postgres:// or sqlite:///, "
+            f"not {address.scheme or url!r}"
+        )
+    options = dict(pair.split("=", 1) for pair in address.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(address.path.lstrip("/")),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": unquote(address.hostname or options.pop("host", "")),
+        "PORT": str(address.port or options.pop("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: unquote(value) for key, value in options.items()},
+    }
+
+
+def sqlite(file: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
+        # A file, as in production: threads of one test see the same database.
+        "TEST": {"NAME": str(file.with_name(f"test-{file.name}"))},
+    }

@@ -1,0 +1,35 @@
+"""The one way to write a line of the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import models
+
+from jalon.journal.models import Entry
+
+
+class Actor(Protocol):
+    def __str__(self) -> str: ...
+
+
+def record(
+    verb: str,
+    *,
+    subject: models.Model,
+    by: Actor | str,
+    at: datetime,
+    unit_path: str = "/",
+    **details: Any,
+) -> Entry:
+    """Write that `by` did `verb` ("point.moved") to `subject`, where `unit_path` may read it."""
+    return Entry.objects.create(
+        at=at,
+        actor=str(by),
+        verb=verb,
+        subject_kind=subject._meta.model_name or "",
+        subject_id=str(subject.pk),
+        unit_path=unit_path,
+        details=details,
+    )

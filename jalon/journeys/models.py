@@ -1,0 +1,245 @@
+"""The map people draw, and the measure points planted on it.
+
+Maps are redrawn; measures are not: a point keeps its identity for ever, its
+settings are dated rows, and answers never know where it is planted.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalon.organisation.models import Unit
+
+
+class ChannelKind(models.TextChoices):
+    WEB = "web", _("Site web")
+    APP = "app", _("Application")
+    STORE = "store", _("Magasin")
+    PHONE = "phone", _("Téléphone")
+    EMAIL = "email", _("E-mail / SMS")
+    POST = "post", _("Courrier")
+    SOCIAL = "social", _("Réseaux sociaux")
+    CHAT = "chat", _("Messagerie")
+
+
+class Channel(models.Model):
+    """Where a situation is lived. Facts name it by `key`."""
+
+    key = models.SlugField(max_length=20, unique=True)
+    kind = models.CharField(_("nature"), max_length=20, choices=ChannelKind.choices)
+    name = models.CharField(_("nom"), max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Journey(models.Model):
+    class Kind(models.TextChoices):
+        CURRENT = "current", _("Actuel")
+        TARGET = "target", _("Cible")
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("nom"), max_length=120)
+    kind = models.CharField(_("nature"), max_length=10, choices=Kind.choices, default=Kind.CURRENT)
+    objective = models.TextField(_("objectif de l’exercice"), blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="journeys", verbose_name=_("entité")
+    )
+    # Grows with every change of the drawing or of a point on it: the tag of live views.
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Drawn(models.Model):
+    """Something on the map that two people may edit: `version` tells the second one."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Persona(Drawn):
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="personas")
+    name = models.CharField(_("nom"), max_length=80)
+    goal = models.CharField(_("ce qu’il cherche"), max_length=240, blank=True)
+    quote = models.CharField(_("ce qu’il dit"), max_length=240, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(Drawn):
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="stages")
+    name = models.CharField(_("nom"), max_length=80)
+    description = models.CharField(_("description"), max_length=240, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Situation(Drawn):
+    class Moment(models.TextChoices):
+        ORDINARY = "", _("Ordinaire")
+        TRUTH = "moment_of_truth", _("Moment de vérité")
+        TRANSACTION = "transaction", _("Transaction")
+        WOW = "wow", _("Moment « waouh »")
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="situations")
+    name = models.CharField(_("nom"), max_length=80)
+    description = models.CharField(_("description"), max_length=240, blank=True)
+    moment = models.CharField(
+        _("moment clé"), max_length=20, choices=Moment.choices, blank=True, default=Moment.ORDINARY
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Touchpoint(models.Model):
+    """A situation on a channel: a station of the live map."""
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="touchpoints")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="touchpoints")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["situation", "channel"], name="touchpoint_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.situation_id} × {self.channel_id}"
+
+
+class FrozenPoint(Exception):
+    """The point has answers: what it measures cannot change; plant a new one that replaces it."""
+
+
+class MeasurePoint(models.Model):
+    """A sensor with an identity for ever; what it measures is frozen by its first answer."""
+
+    class Indicator(models.TextChoices):
+        NPS = "nps", _("NPS (0 à 10)")
+        CSAT = "csat", _("CSAT (1 à 5)")
+        CES2 = "ces2", _("CES 2.0 (1 à 7)")
+        CES1 = "ces1", _("CES 1.0 (1 à 5, bas = bon)")
+
+    class Family(models.TextChoices):
+        RELATIONAL = "relational", _("À froid (relationnel)")
+        TRANSACTIONAL = "transactional", _("À chaud (transactionnel)")
+
+    class Audience(models.TextChoices):
+        CUSTOMERS = "customers", _("Clients")
+        EMPLOYEES = "employees", _("Collaborateurs")
+
+    FROZEN_FIELDS: ClassVar = ("indicator", "definition", "wording", "family", "audience")
+
+    key = models.SlugField(max_length=60, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="points")
+    indicator = models.CharField(_("indicateur"), max_length=10, choices=Indicator.choices)
+    # The name of a definition of jalon.measure: "nps", "csat_t2b", "ces_t3b", "ces1_b2b", …
+    definition = models.CharField(_("définition"), max_length=20)
+    wording = models.SlugField(_("famille de libellé"), max_length=40, default="standard")
+    family = models.CharField(_("famille d’enquête"), max_length=20, choices=Family.choices)
+    audience = models.CharField(
+        _("public"), max_length=20, choices=Audience.choices, default=Audience.CUSTOMERS
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    # Variance inflation by customers who answer several times (METRICS), never under 1.
+    design_effect = models.FloatField(default=1.0)
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(design_effect__gte=1), name="point_effect_from_1")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PointSetting(models.Model):
+    """Label, objective and floor of a point from a day on; for a unit, or for all.
+
+    The row in force at a period's end rules the period; a unit's own row rules
+    over its ancestors'.
+    """
+
+    point = models.ForeignKey(MeasurePoint, models.CASCADE, related_name="settings")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(_("à partir du"))
+    label = models.CharField(_("libellé"), max_length=80)
+    objective = models.FloatField(_("objectif"), null=True, blank=True)
+    floor = models.FloatField(_("seuil"), null=True, blank=True)
+    target_group = models.CharField(_("groupe cible"), max_length=160, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["point", "unit", "valid_from"], name="setting_one_a_day_of_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["point", "valid_from"],
+                condition=Q(unit=None),
+                name="setting_one_a_day_of_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor=None) | Q(objective__isnull=False),
+                name="setting_floor_needs_objective",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor=None) | ~Q(floor=F("objective")),
+                name="setting_floor_is_not_objective",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Planting(models.Model):
+    """Where a point stands on a journey's drawing, from when to when."""
+
+    point = models.ForeignKey(MeasurePoint, models.PROTECT, related_name="plantings")
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="plantings")
+    touchpoint = models.ForeignKey(
+        Touchpoint, models.SET_NULL, null=True, blank=True, related_name="plantings"
+    )
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["point", "journey"],
+                condition=Q(to_at=None),
+                name="planting_one_open_a_journey",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_at=None) | Q(to_at__gte=F("from_at")), name="planting_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(touchpoint__isnull=False) | Q(to_at__isnull=False),
+                name="planting_open_has_a_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.point_id} on {self.touchpoint_id}"

@@ -1,0 +1,1 @@
+"""The company, its units, its users: who may read and do what."""
