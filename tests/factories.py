@@ -1,0 +1,103 @@
+"""What a test needs, made in one literal line each."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from jalon.journeys.models import (
+    Channel,
+    Journey,
+    MeasurePoint,
+    Planting,
+    PointSetting,
+    Situation,
+)
+from jalon.journeys.models import Stage, Touchpoint
+from jalon.organisation.models import Company, Role, Unit, UnitPlace, User
+
+NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
+LONG_AGO = date(2010, 1, 1)
+
+
+def a_company(**fields: Any) -> Company:
+    defaults = {"name": "Maison Lavigne", "languages": ["fr", "en"]}
+    return Company.objects.update_or_create(pk=1, defaults=defaults | fields)[0]
+
+
+def a_unit(name: str = "Maison Lavigne", parent: Unit | None = None, **fields: Any) -> Unit:
+    level = fields.pop("level", "national" if parent is None else "agency")
+    code = fields.pop("code", name.lower().replace(" ", "-"))
+    unit = Unit.objects.create(name=name, parent=parent, level=level, code=code, **fields)
+    unit.path = unit.rights_path = f"{parent.path if parent else '/'}{unit.pk}/"
+    unit.save()
+    UnitPlace.objects.create(unit=unit, path=unit.path, valid_from=LONG_AGO)
+    return unit
+
+
+def a_user(name: str = "Camille", role: str = "", unit: Unit | None = None) -> User:
+    """Signs in with `name@lavigne.example` and the password "correct horse"."""
+    email = f"{name.lower()}@lavigne.example"
+    user = User.objects.create_user(email, "correct horse", name=name, joined_at=NOON)
+    if role:
+        Role.objects.create(user=user, kind=role, unit=unit, granted_at=NOON)
+    return user
+
+
+def a_journey(unit: Unit, name: str = "Achat d’un équipement", **fields: Any) -> Journey:
+    key = fields.pop("key", f"parcours-{Journey.objects.count() + 1}")
+    return Journey.objects.create(
+        key=key, name=name, unit=unit, created_at=NOON, changed_at=NOON, **fields
+    )
+
+
+def a_channel(kind: str = "phone", name: str = "Téléphone") -> Channel:
+    return Channel.objects.get_or_create(key=kind, defaults={"kind": kind, "name": name})[0]
+
+
+def a_touchpoint(
+    journey: Journey,
+    *,
+    stage: str = "Être aidé",
+    situation: str = "Appeler le SAV",
+    channel: str = "phone",
+) -> Touchpoint:
+    position = journey.stages.count()
+    drawn, _ = Stage.objects.get_or_create(
+        journey=journey, name=stage, defaults={"position": position}
+    )
+    lived, _ = Situation.objects.get_or_create(
+        stage=drawn, name=situation, defaults={"position": drawn.situations.count()}
+    )
+    return Touchpoint.objects.create(situation=lived, channel=a_channel(channel, channel))
+
+
+def a_point(
+    unit: Unit, key: str = "appeler-le-sav", indicator: str = "nps", **fields: Any
+) -> MeasurePoint:
+    definitions = {"nps": "nps", "csat": "csat_t2b", "ces2": "ces_t3b", "ces1": "ces1_b2b"}
+    setting = {
+        name: fields.pop(name) for name in ("label", "objective", "floor") if name in fields
+    }
+    point = MeasurePoint.objects.create(
+        key=key,
+        unit=unit,
+        indicator=indicator,
+        definition=fields.pop("definition", definitions[indicator]),
+        family=fields.pop("family", "transactional"),
+        created_at=NOON,
+        **fields,
+    )
+    PointSetting.objects.create(
+        point=point, valid_from=LONG_AGO, **({"label": "Appeler le SAV"} | setting)
+    )
+    return point
+
+
+def a_planting(point: MeasurePoint, touchpoint: Touchpoint) -> Planting:
+    return Planting.objects.create(
+        point=point,
+        journey=touchpoint.situation.stage.journey,
+        touchpoint=touchpoint,
+        from_at=NOON,
+    )
