@@ -104,6 +104,7 @@ def test_no_template_says_a_word_that_is_not_translated() -> None:
 
 
 COMMENT = r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->"
+CLASS_BLOCK = r"{%\s*block \w*class\s*%}.*?{%\s*endblock[^%]*%}"
 TRANSLATED = r"{%\s*blocktrans.*?endblocktrans(?:late)?\s*%}"
 TAG = r"""<(?:"[^"]*"|'[^']*'|[^>"'])*>"""
 SPOKEN_ATTRIBUTE = re.compile(
@@ -112,7 +113,7 @@ SPOKEN_ATTRIBUTE = re.compile(
 
 
 def bare_words(source: str) -> list[str]:
-    markup = re.sub(f"{COMMENT}|{TRANSLATED}", "", source, flags=re.DOTALL)
+    markup = re.sub(f"{COMMENT}|{TRANSLATED}|{CLASS_BLOCK}", "", source, flags=re.DOTALL)
     attributes = SPOKEN_ATTRIBUTE.findall(markup)
     text = re.sub(r"{%.*?%}|{{.*?}}", "", markup, flags=re.DOTALL)
     text = re.sub(f"{TAG}|&\\w+;", "\n", text)
