@@ -17,8 +17,8 @@ class Gate:
 
 def gates() -> list[Gate]:
     return [
-        Gate("ruff: rules", ("ruff", "check", ".")),
-        Gate("ruff: format", ("ruff", "format", "--check", ".")),
+        Gate("ruff: rules", ("ruff", "check", "--output-format=concise", ".")),
+        Gate("ruff: format", ("ruff", "format", "--check", "--output-format=concise", ".")),
         Gate("djlint: templates", ("djlint", "--lint", "--quiet", *template_folders())),
         Gate("import-linter: contracts", ("lint-imports", "--no-logo")),
         Gate("mypy: types", ("mypy",)),

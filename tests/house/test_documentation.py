@@ -1,0 +1,39 @@
+"""What can be set, asked or called is documented; generated pages are what the code says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scripts import write_reference
+from tests.house.sources import PACKAGE, ROOT, python_files
+
+VARIABLE = re.compile(r"\bJALON_[A-Z_]*[A-Z]\b")
+SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"
+
+
+def named_in(paths) -> set[str]:
+    return {name for path in paths for name in VARIABLE.findall(path.read_text())}
+
+
+def test_every_setting_is_documented() -> None:
+    assert named_in(python_files()) - named_in([SETTINGS_PAGE]) == set()
+
+
+def test_no_setting_is_documented_that_nobody_reads() -> None:
+    readers = [*python_files(), *python_files(ROOT / "scripts"), *(ROOT / "tests").glob("*.py")]
+    assert named_in([SETTINGS_PAGE]) - named_in(readers) == set()
+
+
+@pytest.mark.parametrize("page", ["commands.md", "questions.md", "openapi.json"])
+def test_a_generated_page_is_what_the_code_says(page) -> None:
+    """`./dev docs` writes it again."""
+    written = (ROOT / "docs" / "reference" / page).read_text()
+    assert written == write_reference.pages()[page]
+
+
+def test_every_domain_stands_in_the_codemap() -> None:
+    codemap = (ROOT / "ARCHITECTURE.md").read_text()
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert {name for name in packages if f"{name}/" not in codemap} == set()
