@@ -32,7 +32,9 @@ class Access:
 
     @property
     def scope(self) -> Scope:
-        return Scope({right: self.paths(right) for right in Right}, reason=f"user {self.user.pk}")
+        return Scope(
+            {right: self.paths(right) for right in Right}, reason=f"user {self.user.pk}"
+        )
 
     def units(self, right: Right = Right.READ_FIGURES) -> list[Unit]:
         """The units it may choose among, in the order of the tree."""
@@ -64,7 +66,9 @@ def requires(right: Right) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(
+            request: SignedInRequest, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
             if not request.access.may_somewhere(right):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -102,7 +102,7 @@ class Unit(models.Model):
 
 
 class UnitPlace(models.Model):
-    """Where a unit stood from a day on: facts of a day are written under the path of that day."""
+    """Where a unit stood from a day on: facts are written under the path of their day."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="places")
     path = models.CharField(max_length=255)

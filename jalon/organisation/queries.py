@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from jalon.organisation.models import Company, Unit, UnitPlace, place_on
+from jalon.organisation.access import Access
+from jalon.organisation.models import (
+    ApiToken,
+    Company,
+    Role,
+    Unit,
+    UnitPlace,
+    User,
+    fingerprint,
+    place_on,
+)
+from jalon.organisation.rights import Right
 
 
 def company() -> Company | None:
@@ -41,3 +52,30 @@ def company_brand() -> dict[str, str]:
         return {"name": "Jalon", "logo": "", "accent": ""}
     logo = reverse("organisation:logo") if house.logo_type else ""
     return {"name": house.name, "logo": logo, "accent": house.accent}
+
+
+def administrators_of_the_root() -> set[User]:
+    """Those who can still sign in and change everything."""
+    held = Role.objects.filter(
+        kind=Role.Kind.ADMINISTRATOR, unit__parent=None, user__is_active=True
+    )
+    return {role.user for role in held.select_related("user")}
+
+
+def may_manage(access: Access, user: User) -> bool:
+    """Whoever stops an account or resets its password could act as its owner:
+    so all that the owner holds must be under what the administrator holds."""
+    held = list(Role.objects.filter(user=user).select_related("unit"))
+    if not held:
+        return access.may(Right.ADMINISTER, root())
+    return all(access.may(Right.ADMINISTER, role.unit) for role in held)
+
+
+def user_of_token(token: str, *, at: datetime) -> User | None:
+    """The active user of a bearer token of the API, while it is open."""
+    found = (
+        ApiToken.objects.filter(token_hash=fingerprint(token), user__is_active=True)
+        .select_related("user")
+        .first()
+    )
+    return found.user if found and found.is_open(at) else None

@@ -88,15 +88,15 @@ def within(scope: Scope, lookup: str, right: Right) -> Q:
     return inside
 
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class ScopedManager(models.Manager[Row]):
+class ScopedManager(models.Manager[Row_co]):
     """Reads the rows of the current scope; outside any scope, raises."""
 
     use_in_migrations = False
 
-    def get_queryset(self) -> models.QuerySet[Row]:
+    def get_queryset(self) -> models.QuerySet[Row_co]:
         model = self.model
         condition = within(current(), model.unit_lookup, model.right)  # type: ignore[attr-defined]
         return super().get_queryset().filter(condition)

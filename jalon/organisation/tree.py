@@ -1,0 +1,75 @@
+"""The tree of units as two paths a unit: where it stands, and where its facts are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from jalon.organisation.models import Unit, UnitPlace
+from jalon.organisation.refusals import TreeTooDeep
+
+LONGEST_PATH = 255  # characters of Unit.path: forty levels of a million units
+
+
+def lock() -> None:
+    """One change of the tree or of its administrators at a time, to the transaction's end."""
+    list(Unit.objects.select_for_update().filter(parent=None))
+
+
+def path_of(unit: Unit) -> str:
+    parent = unit.parent
+    path = f"{parent.path if parent else '/'}{unit.pk}/"
+    if len(path) > LONGEST_PATH:
+        raise TreeTooDeep
+    return path
+
+
+def refresh_paths(*, day: date) -> None:
+    """Write the paths that the parents and the merges of today give; a move leaves a place."""
+    units = {unit.pk: unit for unit in Unit.objects.order_by("pk")}
+    moved = [unit for unit in units.values() if set_path(unit, chain(unit, units))]
+    redirected = [unit for unit in units.values() if set_rights_path(unit, units)]
+    changed = {unit.pk: unit for unit in [*moved, *redirected]}
+    Unit.objects.bulk_update(changed.values(), ["path", "rights_path"], batch_size=400)
+    for unit in moved:
+        UnitPlace.objects.update_or_create(
+            unit=unit, valid_from=day, defaults={"path": unit.path}
+        )
+
+
+def chain(unit: Unit, units: dict[int, Unit]) -> list[int]:
+    """The ids from the root down to `unit`."""
+    ids = [unit.pk]
+    while parent_id := units[ids[0]].parent_id:
+        ids.insert(0, parent_id)
+    return ids
+
+
+def set_path(unit: Unit, ids: Iterable[int]) -> bool:
+    path = "/" + "".join(f"{pk}/" for pk in ids)
+    if len(path) > LONGEST_PATH:
+        raise TreeTooDeep
+    before, unit.path = unit.path, path
+    return path != before
+
+
+def set_rights_path(unit: Unit, units: dict[int, Unit]) -> bool:
+    path = rights_path_of(unit, units)
+    before, unit.rights_path = unit.rights_path, path
+    return path != before
+
+
+def rights_path_of(unit: Unit, units: dict[int, Unit]) -> str:
+    """A merged unit is read where the other one stands, and so is all that stands under it."""
+    if unit.merged_into_id:
+        return rights_path_of(units[unit.merged_into_id], units)
+    above = rights_path_of(units[unit.parent_id], units) if unit.parent_id else "/"
+    return f"{above}{unit.pk}/"
+
+
+def holds(unit: Unit, other: Unit) -> bool:
+    """`other` is `unit`, stands under it, or is read under it: a circle if it went above."""
+    return any(
+        (there or "").startswith(here or "/")
+        for here, there in [(unit.path, other.path), (unit.rights_path, other.rights_path)]
+    )
