@@ -162,13 +162,13 @@ def write_comments(answers: Answers, *, seed: int = SEED) -> Comments:
 def _composed(first: Writing, second: Writing, band: int, dice: Dice) -> str:
     if dice.chance(_SHORT[band]):
         return dice.pick(_around()[MOODS[band]]["shorts"])
-    if dice.chance(_MIXED[band]):
+    if dice.chance(_MIXED[band]) and second is not first:
         return _mixed(first, second, band, dice)
     return _told(first, second, band, dice)
 
 
 def _mixed(first: Writing, second: Writing, band: int, dice: Dice) -> str:
-    """Two sides of one experience; the last word decides of the mood."""
+    """Two sides of one experience; the last word decides the mood."""
     plus, minus = dice.pick(second.plus), dice.pick(first.minus)
     joint = dice.pick(_around()["joints"])
     sides = (minus, plus) if band == HIGH else (plus, minus)
