@@ -1,0 +1,161 @@
+"""One visit to one route: who, how, on whose object; and what is wrong with the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.house.matrix import ANONYMOUS, STAFF, Door
+from tests.house.routes import Operation, Route
+from tests.house.world import COUNT, MARK, Half, World
+
+__all__ = ["MARK", "Visit", "verdict"]
+
+REFUSED = {401, 403, 404}
+SIGN_IN = "/accounts/login/"
+FOREIGN_FACT = re.compile(rf"{MARK}|{str(COUNT)[0]}[\s  ,.]?{str(COUNT)[1:]}")
+
+
+@dataclass(frozen=True)
+class Visit:
+    world: World
+    place: Route | Operation
+    door: Door
+    role: str
+    method: str
+    half: Half
+
+    def __str__(self) -> str:
+        whose = "foreign" if self.is_foreign else "own"
+        return f"{self.role} {self.method} {whose} {self.address}"
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.half is self.world.foreign
+
+    @property
+    def names_an_object(self) -> bool:
+        return bool(self.place.parameters or self.door.query)
+
+    @property
+    def address(self) -> str:
+        filled = {name: self.fill(name, self.door.about) for name in self.place.parameters}
+        query = {name: self.fill(name, self.door.query) for name in self.door.query}
+        address = self.located(filled)
+        return f"{address}?{urlencode(query)}" if query else address
+
+    def located(self, filled: dict[str, Any]) -> str:
+        if isinstance(self.place, Operation):
+            return self.place.path.format(**filled)
+        if ":" in self.place.name or "<" not in self.place.pattern:
+            return reverse(self.place.name, kwargs=filled)
+        return reverse(self.place.name, kwargs=filled)
+
+    def fill(self, name: str, told: dict[str, str]) -> Any:
+        """`response.pk` for the parameter response_id, unless the door says otherwise."""
+        thing, _, attribute = told.get(name, USUAL.get(name, "")).partition(".")
+        if not thing:
+            return name
+        value = self.half.things[thing]
+        return getattr(value, attribute) if attribute else value
+
+    @property
+    def should_enter(self) -> bool:
+        if self.role not in self.door.opens_to(self.method):
+            return False
+        shared = self.door.shared and self.method == "GET"
+        return shared or not (self.is_foreign and self.names_an_object)
+
+
+# What the parameters of most routes are filled with; a door tells the others.
+USUAL: dict[str, str] = {
+    "journey_key": "journey.key",
+    "point_key": "point.key",
+    "unit_code": "unit.code",
+    "journey_id": "journey.pk",
+    "stage_id": "stage.pk",
+    "situation_id": "situation.pk",
+    "touchpoint_id": "touchpoint.pk",
+    "persona_id": "persona.pk",
+    "point_id": "point.pk",
+    "unit_id": "unit.pk",
+    "user_id": "user.pk",
+    "role_id": "role.pk",
+    "invitation_id": "invitation.pk",
+    "survey_id": "survey.pk",
+    "version_id": "version.pk",
+    "question_id": "score.pk",
+    "link_id": "link.pk",
+    "response_id": "response.pk",
+    "batch_id": "batch.pk",
+    "consent_id": "consent.pk",
+    "token": "link.token",
+    "submission_id": "response.submission_id",
+}
+
+
+def verdict(visit: Visit) -> str:
+    """Empty where all is well; else what is wrong, in words."""
+    response = answer(visit)
+    if response.status_code >= 500:
+        return f"broke: {response.status_code}"
+    if visit.should_enter:
+        return "" if entered(response) else f"was refused: {response.status_code}"
+    if entered(response):
+        return f"entered: {response.status_code}"
+    if FOREIGN_FACT.search(said(response)):
+        return "was refused, and told a fact of the other unit"
+    return misplaced(visit, response)
+
+
+def answer(visit: Visit) -> HttpResponse:
+    """What a visit writes is rolled back: the next one finds the same world."""
+    with transaction.atomic():
+        response = client_of(visit).generic(visit.method, visit.address)
+        said(response)  # a streamed body is read inside the transaction
+        transaction.set_rollback(True)
+    return response
+
+
+def client_of(visit: Visit) -> Client:
+    client = Client(raise_request_exception=False)
+    if visit.role == ANONYMOUS:
+        return client
+    if isinstance(visit.place, Operation):
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {visit.world.tokens[visit.role]}"
+    else:
+        client.force_login(visit.world.users[visit.role], backend=BACKEND)
+    return client
+
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def entered(response: HttpResponse) -> bool:
+    return not is_refusal(response) and response.status_code != 405
+
+
+def is_refusal(response: HttpResponse) -> bool:
+    to_sign_in = response.status_code == 302 and response["Location"].startswith(SIGN_IN)
+    return to_sign_in or response.status_code in REFUSED
+
+
+def misplaced(visit: Visit, response: HttpResponse) -> str:
+    """A role that may do this at home must not learn that the foreign object exists."""
+    hidden = visit.is_foreign and visit.names_an_object and not visit.door.shared
+    may_at_home = visit.role in STAFF and visit.role in visit.door.opens_to(visit.method)
+    if hidden and may_at_home and response.status_code != 404:
+        return f"was told that it exists: {response.status_code}"
+    return ""
+
+
+def said(response: HttpResponse) -> str:
+    body = response.getvalue() if response.streaming else response.content
+    return f"{response.headers} {body.decode(errors='replace')}"

@@ -1,0 +1,176 @@
+"""Two units side by side, each with one of everything; the second one's facts are marked."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from jalon.feedback.models import (
+    Answer,
+    Consent,
+    ImportBatch,
+    OwnCell,
+    RejectedRow,
+    Response,
+    Revision,
+    SubtreeDay,
+    SubtreeWeek,
+)
+from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
+from jalon.organisation import scope
+from jalon.organisation.models import ApiToken, Invitation, Unit, User, fingerprint
+from tests import factories
+from tests.factories import NOON
+
+MARK = "Zzyzx"  # in every text that belongs to the other unit
+COUNT = 7_777  # in every figure of the other unit
+
+
+@dataclass
+class Half:
+    """The things of one unit, by the names that routes are filled with."""
+
+    unit: Unit
+    mark: str
+    count: int
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> str:
+        return " ".join(str(thing) for thing in self.things.values())
+
+
+@dataclass
+class World:
+    root: Unit
+    own: Half
+    foreign: Half
+    users: dict[str, User]
+    tokens: dict[str, str]
+
+
+def build() -> World:
+    factories.a_company()
+    root = factories.a_unit()
+    with scope.everything("tests"):
+        own = half(factories.a_unit("Nord", root, level="region"), mark="visible", count=12)
+        foreign = half(factories.a_unit("Sud", root, level="region"), mark=MARK, count=COUNT)
+    users = {role: factories.a_user(role, role, own.unit) for role in STAFF_ROLES}
+    users["outsider"] = factories.a_user("outsider")
+    tokens = {role: api_token(user) for role, user in users.items()}
+    return World(root, own, foreign, users, tokens)
+
+
+STAFF_ROLES = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")
+
+
+def half(unit: Unit, *, mark: str, count: int) -> Half:
+    made = Half(unit, mark, count)
+    made.things["unit"] = unit
+    for add in (a_map, a_survey, an_import, a_response, some_cells, some_people):
+        add(made)
+    return made
+
+
+def a_map(half: Half) -> None:
+    unit, code = half.unit, half.unit.code
+    journey = factories.a_journey(unit, f"Parcours {unit.name}", key=f"parcours-{code}")
+    touchpoint = factories.a_touchpoint(journey)
+    point = factories.a_point(unit, f"appeler-{code}", frozen_at=NOON)
+    half.things |= {
+        "journey": journey,
+        "touchpoint": touchpoint,
+        "situation": touchpoint.situation,
+        "stage": touchpoint.situation.stage,
+        "persona": journey.personas.create(name=f"Persona {unit.name}"),
+        "point": point,
+        "planting": factories.a_planting(point, touchpoint),
+        "setting": point.settings.get(),
+    }
+
+
+def a_survey(half: Half) -> None:
+    unit = half.unit
+    survey = Survey.objects.create(
+        key=f"enquete-{unit.code}", name=f"Enquête {unit.name}", unit=unit,
+        family="transactional", created_at=NOON,
+    )  # fmt: skip
+    version = SurveyVersion.objects.create(
+        survey=survey, number=1, languages=["fr", "en"], published_at=NOON
+    )
+    point, text = half.things["point"], {"fr": "Question ?", "en": "Question?"}
+    score = Question.objects.create(
+        version=version, key="note", kind="nps", position=1, point=point, text=text
+    )
+    words = Question.objects.create(
+        version=version, key="verbatim", kind="verbatim", position=2, text=text
+    )
+    link = EntryLink.objects.create(
+        token=f"link-{unit.code}-{'k' * 20}", survey=survey, unit=unit, created_at=NOON
+    )
+    half.things |= {
+        "survey": survey, "version": version, "score": score, "words": words, "link": link,
+    }  # fmt: skip
+
+
+def an_import(half: Half) -> None:
+    batch = ImportBatch.objects.create(
+        unit=half.unit, name=f"{half.mark}.csv", source=f"source-{half.mark}", file_hash="0" * 64,
+        state="done", created_by=half.mark, created_at=NOON,
+    )  # fmt: skip
+    RejectedRow.objects.create(
+        batch=batch, line=2, kind="row", value=half.mark, reason=half.mark
+    )
+    half.things["batch"] = batch
+
+
+def a_response(half: Half) -> None:
+    things = half.things
+    response = Response.objects.create(
+        submission_id=uuid.uuid4(), version=things["version"], link=things["link"], mode="web",
+        unit=half.unit, unit_path=half.unit.path, segment=half.mark, answered_at=NOON,
+        day=NOON.date(), received_at=NOON, content_hash="0" * 64, respondent_key=half.mark,
+    )  # fmt: skip
+    Revision.objects.create(
+        response=response, number=1, received_at=NOON, complete=True, content_hash="0" * 64
+    )
+    score, words, point = things["score"], things["words"], things["point"]
+    Answer.objects.create(response=response, question=score, point=point, value=2)
+    Answer.objects.create(response=response, question=words, text=f"{half.mark} attente")
+    consent = Consent.objects.create(
+        response=response, kind="callback", contact=half.mark, given_at=NOON
+    )
+    things |= {"response": response, "consent": consent}
+
+
+def some_cells(half: Half) -> None:
+    point, unit, day = half.things["point"], half.unit, NOON.date()
+    counts = {"n2": half.count, "w2": half.count * 1_000_000, "squares": half.count * 1_000_000}
+    subtree = {"point": point, "unit": unit, "mode": "web"}
+    OwnCell.objects.create(**subtree, unit_path=unit.path, segment=half.mark, day=day, **counts)
+    SubtreeDay.objects.create(**subtree, day=day, **counts)
+    SubtreeWeek.objects.create(**subtree, day=day - timedelta(days=day.weekday()), **counts)
+
+
+def some_people(half: Half) -> None:
+    unit, email = half.unit, f"{half.mark.lower()}@{half.unit.code}.example"
+    user = User.objects.create_user(email, "correct horse", name=half.mark, joined_at=NOON)
+    role = user.roles.create(kind="viewer", unit=unit, granted_at=NOON)
+    half.things |= {"user": user, "role": role, "token_owner": user}
+    api_token(user)
+    secret = f"invitation-{half.unit.code}"
+    half.things["invitation"] = Invitation.objects.create(
+        email=f"new-{email}", name=half.mark, kind="viewer", unit=unit,
+        token_hash=fingerprint(secret), created_at=NOON, expires_at=NOON + timedelta(days=3650),
+    )  # fmt: skip
+    half.things["invitation_token"] = secret
+
+
+def api_token(user: User) -> str:
+    secret = f"api-{user.email}"
+    ApiToken.objects.create(
+        user=user, name=user.name, token_hash=fingerprint(secret), created_at=NOON
+    )
+    return secret
