@@ -108,7 +108,7 @@ def dirichlet_mean_interval(
     grades, matched by a beta on [low, high]. It always holds the raw mean.
     """
     raw, a, b = _beta_of_mean(np.asarray(counts, dtype=np.float64), low, high)
-    tail = (1 - confidence) / 2
+    tail = _tail(confidence)
     below, above = betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
     span = high - low
     return np.minimum(low + span * below, raw), np.maximum(low + span * above, raw)
@@ -150,9 +150,13 @@ def _moments(counts: Floats, places: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _quantile(confidence: float) -> float:
+    return float(-ndtri(_tail(confidence)))
+
+
+def _tail(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError(f"A confidence lies between 0 and 1, not {confidence}.")
-    return float(-ndtri((1 - confidence) / 2))
+    return (1 - confidence) / 2
 
 
 def _floats(*values: ArrayLike) -> list[Floats]:
