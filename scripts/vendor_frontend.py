@@ -244,10 +244,13 @@ def vendored_files() -> list[Path]:
     return sorted([*files, STATIC / "icons.svg"])
 
 
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def manifest() -> str:
     return "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(STATIC).as_posix()}\n"
-        for path in vendored_files()
+        f"{digest(path)}  {path.relative_to(STATIC).as_posix()}\n" for path in vendored_files()
     )
 
 

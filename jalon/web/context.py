@@ -18,7 +18,7 @@ THEMES = ("auto", "light", "dark")
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Lazy where it asks a higher floor, so that a fragment pays for nothing it does not show."""
+    """Lazy where it asks a higher floor: a fragment pays for nothing it does not show."""
     return {
         "nav": SimpleLazyObject(lambda: navigation.links(request)),
         "company": SimpleLazyObject(company),

@@ -49,7 +49,7 @@ REFUSALS = {
         _("Cette action ne vous est pas ouverte"),
         _("Vous voyez cet objet, mais votre rôle ne permet pas cette action."),
         NOTHING_CHANGED,
-        _("Demandez à un administrateur de votre organisation de l’ouvrir, ou de la faire."),
+        _("Demandez à un administrateur de l’ouvrir à votre rôle, ou de faire l’action."),
     ),
     404: Refusal(
         _("Cette page n’existe pas"),
@@ -73,7 +73,7 @@ REFUSALS = {
         _("C’est trop volumineux"),
         _("Ce que vous avez envoyé dépasse la taille acceptée."),
         _("Rien n’a été modifié. Ce que vous aviez tapé est encore dans la page précédente."),
-        _("Revenez en arrière et envoyez un texte plus court, ou un fichier en plusieurs parts."),
+        _("Revenez en arrière et envoyez un texte plus court, ou plusieurs fichiers."),
     ),
     422: Refusal(
         _("Il manque quelque chose"),
@@ -91,7 +91,7 @@ REFUSALS = {
         _("Une erreur est survenue de notre côté"),
         _("La page n’a pas pu être préparée. L’erreur est notée dans le journal technique."),
         _("Ce qui était enregistré l’est toujours. La dernière action n’a pas été faite."),
-        _("Recommencez. Si l’erreur revient, prévenez votre administrateur et donnez-lui l’heure."),
+        _("Recommencez. Si l’erreur revient, donnez-en l’heure à votre administrateur."),
     ),
     503: Refusal(
         _("Le service est indisponible un instant"),

@@ -72,7 +72,9 @@ def file_name(name: str, extension: str) -> str:
 # CSV
 
 
-def csv_response(name: str, columns: Sequence[Column], rows: Iterable[Row]) -> HttpResponseBase:
+def csv_response(
+    name: str, columns: Sequence[Column], rows: Iterable[Row]
+) -> HttpResponseBase:
     del name
     lines = csv_lines(columns, rows, separator=separator())
     encoded = (line.encode("utf-8", "replace") for line in lines)
@@ -83,7 +85,9 @@ def separator() -> str:
     return ";" if language() == "fr" else ","
 
 
-def csv_lines(columns: Sequence[Column], rows: Iterable[Row], *, separator: str) -> Iterator[str]:
+def csv_lines(
+    columns: Sequence[Column], rows: Iterable[Row], *, separator: str
+) -> Iterator[str]:
     """Chunks of text, RFC 4180, preceded by the mark that makes spreadsheets read UTF-8."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
@@ -149,7 +153,9 @@ def local(value: datetime) -> datetime:
 # XLSX
 
 
-def xlsx_response(name: str, columns: Sequence[Column], rows: Iterable[Row]) -> HttpResponseBase:
+def xlsx_response(
+    name: str, columns: Sequence[Column], rows: Iterable[Row]
+) -> HttpResponseBase:
     # The sheet is written row by row to a file of the disk, never whole in memory.
     target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     write_xlsx(target, name, columns, rows)

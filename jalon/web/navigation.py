@@ -43,9 +43,13 @@ ITEMS = (
     Item("cockpit", _("Cockpit"), "cockpit", "cockpit:live", on_phone=True),
     Item("map", pgettext_lazy("navigation", "Carte"), "map", "journeys:list", on_phone=True),
     Item(
-        "listening", pgettext_lazy("navigation", "Écoute"), "listen", "listening:list", on_phone=True
+        "listening", pgettext_lazy("navigation", "Écoute"), "listen", "listening:list",
+        on_phone=True,
     ),
-    Item("callbacks", _("Rappels"), "callback", "feedback:callbacks", on_phone=True),
+    Item(
+        "callbacks", _("Rappels"), "callback", "feedback:callbacks", "may_call_back",
+        on_phone=True,
+    ),
     Item("imports", _("Imports"), "import", "feedback:imports", "may_import"),
     Item("organisation", _("Organisation"), "organisation", "organisation:units"),
     Item("journal", _("Journal"), "journal", "journal:list", "is_administrator"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import check_for_language
@@ -41,6 +42,7 @@ def remembering(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
 
 
 @require_safe
+@login_required
 def show_gallery(request: HttpRequest) -> HttpResponse:
     """Every component of the house in its states: the reference of whoever builds a page."""
     item = next(item for item in navigation.ITEMS if item.key == "gallery")

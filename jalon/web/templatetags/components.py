@@ -1,4 +1,4 @@
-"""The components of the house; `/gallery/` shows each one in its states with the line to copy."""
+"""The components of the house; `/gallery/` shows each in its states, with the line to copy."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from jalon.web import numbers
 register = template.Library()
 
 
-def part(name: str, **context: Any) -> SafeString:
-    return render_to_string(f"web/components/{name}.html", context)
+def part(template_name: str, /, **context: Any) -> SafeString:
+    return render_to_string(f"web/components/{template_name}.html", context)
 
 
 # Frames: what stands between the tags is their content.
@@ -29,7 +29,8 @@ def part(name: str, **context: Any) -> SafeString:
 @register.simple_block_tag
 def page_header(content: str, title: Any, purpose: Any = "", aside: Any = "") -> SafeString:
     """The h1 of a page, its purpose in one line, its actions between the tags."""
-    return part("page_header", title=title, purpose=purpose, aside=aside, actions=content.strip())
+    actions = content.strip()
+    return part("page_header", title=title, purpose=purpose, aside=aside, actions=actions)
 
 
 @register.simple_block_tag
@@ -156,8 +157,8 @@ def breadcrumb(*steps: Any) -> SafeString:
 
 @register.simple_tag
 def tabs(label: Any, current: str, *items: Any) -> SafeString:
-    """Keys, addresses and names in turn: `{% tabs "Vues" "a" "a" "/a/" "A" "b" "/b/" "B" %}`."""
-    links = [(key, address, name) for key, address, name in zip(*[iter(items)] * 3, strict=True)]
+    """After the label and the current key: key, address and name of each tab, in turn."""
+    links = list(zip(items[::3], items[1::3], items[2::3], strict=True))
     return part("tabs", label=label, current=current, links=links)
 
 
