@@ -16,6 +16,7 @@ if "JALON_TESTS_ROOT" not in os.environ:
 # Each worker of pytest-xdist is a process: each has its data directory under the first one's.
 _directory = tempfile.mkdtemp(dir=os.environ["JALON_TESTS_ROOT"])
 
+os.mkdir(f"{_directory}/static")  # noqa: PTH102 - WhiteNoise warns of a missing folder
 os.environ["JALON_DATA"] = _directory
 os.environ["JALON_TESTING"] = "1"
 os.environ.setdefault("JALON_SECRET_KEY", "tests-only-" + "k" * 50)

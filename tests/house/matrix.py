@@ -46,6 +46,13 @@ class Door:
         return held
 
 
-ROUTES: dict[str, Door] = {}
+ROUTES: dict[str, Door] = {
+    "web:gallery": Door(GET=ADMINISTERS),
+    "web:language": Door(POST=PUBLIC),
+    "web:theme": Door(POST=PUBLIC),
+    "api-1:api-root": Door(why="404: there is nothing at the root"),
+    "api-1:openapi-json": Door(GET=PUBLIC),
+    "api-1:openapi-view": Door(GET=PUBLIC),
+}
 
 OPERATIONS: dict[str, Door] = {}

@@ -117,8 +117,8 @@ def a_survey(half: Half) -> None:
 
 def an_import(half: Half) -> None:
     batch = ImportBatch.objects.create(
-        unit=half.unit, name=f"{half.mark}.csv", source=f"source-{half.mark}", file_hash="0" * 64,
-        state="done", created_by=half.mark, created_at=NOON,
+        unit=half.unit, name=f"{half.mark}.csv", source=f"source-{half.mark}",
+        file_hash="0" * 64, state="done", created_by=half.mark, created_at=NOON,
     )  # fmt: skip
     RejectedRow.objects.create(
         batch=batch, line=2, kind="row", value=half.mark, reason=half.mark

@@ -1,0 +1,176 @@
+"""Every screen as a picture: 1440 and 390 px wide, light and dark, into shots/.
+
+The demo company is loaded once into var/shots (--fresh loads it again). The screens are
+found by walking the links of the application from its first page, one page for each route
+of the URLconf, and the explicit list below. Names given as arguments keep those routes only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+from workshop import company, postgres, system  # noqa: E402
+from workshop.steps import say, step  # noqa: E402
+
+SHOTS = ROOT / "shots"
+DATA = ROOT / "var" / "shots"
+WIDTHS = {1440: 900, 390: 844}
+THEMES = ("light", "dark")
+BEFORE_SIGN_IN = {"sign-in": "/accounts/login/"}
+AFTER_SIGN_IN = {"not-found": "/no-such-page/"}
+MOST_PAGES = 120
+BROWSER_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def main() -> int:
+    wish = parsed()
+    if wish.fresh and DATA.exists():
+        shutil.rmtree(DATA)
+    port = postgres.free_port()
+    with serving(port), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=system.chromium(), args=BROWSER_FLAGS
+        )
+        draw(browser, f"http://127.0.0.1:{port}", wish.names)
+    say(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}/")
+    return 0
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev shots", description=__doc__)
+    parser.add_argument("names", nargs="*", help="parts of names of screens: cockpit, login …")
+    parser.add_argument("--fresh", action="store_true", help="load the demo company again")
+    return parser.parse_args()
+
+
+@contextmanager
+def serving(port: int) -> Iterator[None]:
+    env = company.settings(DATA, port)
+    company.prepare(DATA, env, empty=False)
+    os.environ.update(env)
+    server = subprocess.Popen(
+        [company.JALON, "serve", "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        with step("Start web and worker"):
+            company.wait_until_healthy(server, port)
+        yield
+    finally:
+        company.stop(server)
+
+
+def draw(browser: Browser, site: str, names: list[str]) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    screens: dict[str, str] = {}
+    for theme in THEMES:
+        for width, height in WIDTHS.items():
+            context = dressed(browser, site, theme, width, height)
+            shoot(context, site, BEFORE_SIGN_IN, names, f"{width}-{theme}")
+            sign_in(context, site)
+            screens = screens or {**found_by_walking(context, site), **AFTER_SIGN_IN}
+            with step(f"{width} px, {theme}: {len(screens)} screens"):
+                shoot(context, site, screens, names, f"{width}-{theme}")
+            context.close()
+
+
+def dressed(browser: Browser, site: str, theme: str, width: int, height: int) -> BrowserContext:
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        locale="fr-FR",
+        reduced_motion="reduce",
+        device_scale_factor=1 if width > 1000 else 2,
+    )
+    context.add_cookies([{"name": "jalon_theme", "value": theme, "url": site}])
+    return context
+
+
+def sign_in(context: BrowserContext, site: str) -> None:
+    from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
+
+    page = context.new_page()
+    page.goto(f"{site}/accounts/login/")
+    page.fill("input[name=login]", ACCOUNTS[0].email)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+    page.close()
+
+
+def shoot(
+    context: BrowserContext, site: str, screens: dict[str, str], names: list[str], suffix: str
+) -> None:
+    page = context.new_page()
+    for name, path in screens.items():
+        if names and not any(part in name for part in names):
+            continue
+        page.goto(urljoin(site, path))
+        page.wait_for_timeout(200)
+        page.screenshot(path=SHOTS / f"{name}-{suffix}.png", full_page=True)
+    page.close()
+
+
+def found_by_walking(context: BrowserContext, site: str) -> dict[str, str]:
+    """One address for each named route, in the order the links show them."""
+    page = context.new_page()
+    screens: dict[str, str] = {}
+    waiting = ["/"]
+    while waiting and len(screens) < MOST_PAGES:
+        path = waiting.pop(0)
+        name = route_name(path)
+        if not name or name in screens or not is_page(page, site + path):
+            continue
+        screens[name] = path
+        waiting += links(page, site)
+    page.close()
+    return screens
+
+
+def is_page(page: Page, address: str) -> bool:
+    """Exports begin a download, which a browser reports as a failed visit."""
+    from playwright.sync_api import Error
+
+    try:
+        answer = page.goto(address)
+    except Error:
+        return False
+    return bool(answer and answer.ok and "text/html" in answer.headers.get("content-type", ""))
+
+
+def links(page: Page, site: str) -> list[str]:
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    inside = [urlsplit(href) for href in hrefs if href.startswith(site)]
+    return [part.path + (f"?{part.query}" if part.query else "") for part in inside]
+
+
+def route_name(path: str) -> str:
+    from django.urls import Resolver404, resolve
+
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return ""
+    return match.view_name.replace(":", "-") if match.view_name else ""
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.settings")
+    sys.exit(main())
