@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
 
 from jalon.journeys.models import (
     Channel,
@@ -14,6 +17,9 @@ from jalon.journeys.models import (
     Situation,
 )
 from jalon.journeys.models import Stage, Touchpoint
+from jalon.feedback.intake import Given, Receipt, Submission, accept
+from jalon.listening.models import Question, Survey, SurveyVersion
+from jalon.organisation import scope
 from jalon.organisation.models import Company, Role, Unit, UnitPlace, User
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -101,3 +107,45 @@ def a_planting(point: MeasurePoint, touchpoint: Touchpoint) -> Planting:
         touchpoint=touchpoint,
         from_at=NOON,
     )
+
+
+def a_survey(point: MeasurePoint, name: str = "Après votre appel") -> SurveyVersion:
+    """Published: the point's question, then a verbatim."""
+    survey = Survey.objects.create(
+        key=f"enquete-{point.key}", name=name, family=point.family, unit=point.unit, created_at=NOON
+    )
+    version = SurveyVersion.objects.create(survey=survey, number=1, languages=["fr", "en"])
+    asked = [(point.indicator, "score", point), ("verbatim", "verbatim", None)]
+    for position, (kind, key, measured) in enumerate(asked):
+        Question.objects.create(
+            version=version, key=key, kind=kind, position=position, point=measured
+        )
+    SurveyVersion.objects.filter(pk=version.pk).update(published_at=NOON)
+    version.refresh_from_db()
+    return version
+
+
+def a_submission(version: SurveyVersion, score: int | None = 9, **fields: Any) -> Submission:
+    """What a customer of the survey's unit sends: a score, or a blank, and maybe a verbatim."""
+    text = fields.pop("text", "")
+    asked, said = version.questions.order_by("position")[:2]
+    answers = [Given(asked.pk, asked.point_id, score, blank="" if score is not None else "skipped")]
+    if text:
+        answers.append(Given(said.pk, text=text))
+    defaults = {
+        "submission_id": uuid4(),
+        "version_id": version.pk,
+        "unit_id": version.survey.unit_id,
+        "mode": "web",
+        "channel": "phone",
+        "answered_at": NOON,
+        "answers": tuple(answers),
+    }
+    return Submission(**defaults | fields)
+
+
+def an_answer(version: SurveyVersion, score: int | None = 9, **fields: Any) -> Receipt:
+    """Kept, as the committer would, at the time it was given."""
+    submission = a_submission(version, score, **fields)
+    with scope.everything("a test"), transaction.atomic():
+        return accept([submission], at=submission.answered_at)[0]

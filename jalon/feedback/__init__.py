@@ -1,0 +1,1 @@
+"""Answering: responses as given, the committer that keeps them, the cells that count them."""

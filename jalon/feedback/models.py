@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.journeys.models import MeasurePoint
 from jalon.listening.models import EntryLink, Mode, Question, SurveyVersion
+from jalon.measure import MICRO
 from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
 from jalon.organisation.scope import Scoped
 
-MICRO = 1_000_000  # a weight of 1; weights are whole millionths, so that sums are exact
 GRADES = range(11)
 
 
@@ -138,8 +138,10 @@ class Response(Scoped):
                 condition=~Q(source=""),
                 name="response_identity_once",
             ),
+            # Above 1,000 the square of a weight would leave 64 bits.
             models.CheckConstraint(
-                condition=Q(weight__gte=0), name="response_weight_not_negative"
+                condition=Q(weight__gte=0, weight__lte=1000 * MICRO),
+                name="response_weight_in_bounds",
             ),
         ]
         indexes: ClassVar = [
