@@ -72,9 +72,7 @@ def file_name(name: str, extension: str) -> str:
 # CSV
 
 
-def csv_response(
-    name: str, columns: Sequence[Column], rows: Iterable[Row]
-) -> HttpResponseBase:
+def csv_response(name: str, columns: Sequence[Column], rows: Iterable[Row]) -> HttpResponseBase:
     del name
     lines = csv_lines(columns, rows, separator=separator())
     encoded = (line.encode("utf-8", "replace") for line in lines)

@@ -75,14 +75,31 @@ CHANNELS = (
     ("social", _("Réseaux sociaux")), ("chat", _("Messagerie")), ("person", _("En personne")),
 )  # fmt: skip
 
+
+def sample(
+    unit: str, value: int | None, low: int | None, high: int | None, n: int
+) -> dict[str, Any]:
+    return {
+        "label": unit.upper(),
+        "unit": unit,
+        "value": value,
+        "low": low,
+        "high": high,
+        "n": n,
+    }
+
+
 FIGURES = (
-    {"label": "NPS", "value": -18, "unit": "nps", "low": -27, "high": -9, "n": 402, "state": "storm"},
-    {"label": "NPS", "value": 41, "unit": "nps", "low": 29, "high": 52, "n": 188, "state": "sun"},
-    {"label": "CSAT", "value": 71, "unit": "csat", "low": 66, "high": 76, "n": 309, "state": "cloud"},
-    {"label": "NPS", "value": 0, "unit": "nps", "low": -21, "high": 21, "n": 64, "state": "fog"},
-    {"label": "NPS", "value": None, "unit": "nps", "low": None, "high": None, "n": 7,
-     "state": "hollow", "missing": _("base insuffisante, encore 3 réponses")},
-)  # fmt: skip
+    {**sample("nps", -18, -27, -9, 402), "state": "storm"},
+    {**sample("nps", 41, 29, 52, 188), "state": "sun"},
+    {**sample("csat", 71, 66, 76, 309), "state": "cloud"},
+    {**sample("nps", 0, -21, 21, 64), "state": "fog"},
+    {
+        **sample("nps", None, None, None, 7),
+        "state": "hollow",
+        "missing": _("base insuffisante, encore 3 réponses"),
+    },
+)
 
 GAPS = (
     {"gap": 12, "low": 4, "high": 20, "state": "sun"},
@@ -99,10 +116,10 @@ MOMENTS = (
 )
 
 ROWS = (
-    {"name": "Être conseillé", "channel": "store", "state": "sun", "value": 41, "low": 29, "high": 52,
-     "n": 1188, "day": date(2026, 11, 12)},
-    {"name": "Suivre sa livraison", "channel": "app", "state": "cloud", "value": 12, "low": 2, "high": 22,
-     "n": 309, "day": date(2026, 11, 11)},
-    {"name": "Appeler le SAV", "channel": "phone", "state": "storm", "value": -18, "low": -27, "high": -9,
-     "n": 402, "day": date(2026, 11, 1)},
+    {**sample("nps", 41, 29, 52, 1188), "state": "sun", "day": date(2026, 11, 12),
+     "name": _("Être conseillé")},
+    {**sample("nps", 12, 2, 22, 309), "state": "cloud", "day": date(2026, 11, 11),
+     "name": _("Suivre sa livraison")},
+    {**sample("nps", -18, -27, -9, 402), "state": "storm", "day": date(2026, 11, 1),
+     "name": _("Appeler le SAV")},
 )  # fmt: skip

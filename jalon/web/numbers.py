@@ -102,7 +102,7 @@ PERCENT_UNITS = frozenset({"csat", "ces", "percent", "%", "share_percent"})
 
 
 def figure(value: Bound, unit: str = "", decimals: int | None = None) -> str:
-    """A score as its indicator is written: NPS signed, shares in percent, grades with decimals."""
+    """A score as its indicator is written: signed points, percents, or a grade."""
     if unit in SIGNED_UNITS:
         return signed(value, decimals or 0)
     if unit in PERCENT_UNITS:
@@ -162,7 +162,7 @@ def day(when: date | None, form: str = "j F Y") -> str:
     local = in_local_time(when) if isinstance(when, datetime) else when
     text = dateformat.format(local, form).replace(" ", NBSP)
     starts_with_day = form.startswith("j") and local.day == 1
-    return text.replace("1", "1er", 1) if starts_with_day and language() == "fr" else text
+    return "1er" + text[1:] if starts_with_day and language() == "fr" else text
 
 
 def short_day(when: date | None) -> str:

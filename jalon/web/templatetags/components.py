@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from jalon.web import numbers
@@ -23,13 +23,18 @@ def part(template_name: str, /, **context: Any) -> SafeString:
     return render_to_string(f"web/components/{template_name}.html", context)
 
 
+def trimmed(content: str) -> SafeString:
+    """What a template rendered, and so already escaped; nothing when it is blank."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template engine
+
+
 # Frames: what stands between the tags is their content.
 
 
 @register.simple_block_tag
 def page_header(content: str, title: Any, purpose: Any = "", aside: Any = "") -> SafeString:
     """The h1 of a page, its purpose in one line, its actions between the tags."""
-    actions = content.strip()
+    actions = trimmed(content)
     return part("page_header", title=title, purpose=purpose, aside=aside, actions=actions)
 
 
@@ -43,7 +48,7 @@ def card(
 @register.simple_block_tag
 def empty_state(content: str, title: Any, text: Any = "", icon: str = "map") -> SafeString:
     """Nothing here yet: what will be, and the button that begins it."""
-    return part("empty_state", title=title, text=text, icon=icon, actions=content.strip())
+    return part("empty_state", title=title, text=text, icon=icon, actions=trimmed(content))
 
 
 @register.simple_block_tag
@@ -127,7 +132,7 @@ def gap_bar(
 ) -> SafeString:  # fmt: skip
     """The distance to the objective, drawn with its interval: honest ink."""
     return part(
-        "gap_bar", state=state or "none", width=GAP_WIDTH, middle=GAP_WIDTH / 2,
+        "gap_bar", state=state or "none", width=GAP_WIDTH, middle=GAP_WIDTH // 2,
         written=numbers.signed(gap), interval=numbers.interval(low, high),
         at=abscissa(gap, reach), start=abscissa(low, reach), length=span(low, high, reach),
     )  # fmt: skip
@@ -238,8 +243,8 @@ def undo_address(message: Message) -> str:
 
 KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.CheckboxInput, "check", "form-check-input"),
-    (forms.RadioSelect, "radios", "form-check-input"),
-    (forms.CheckboxSelectMultiple, "radios", "form-check-input"),
+    (forms.RadioSelect, "radios", ""),
+    (forms.CheckboxSelectMultiple, "radios", ""),
     (forms.Select, "select", "form-select"),
     (forms.ClearableFileInput, "file", "form-control file-drop"),
     (forms.Textarea, "textarea", "form-control"),

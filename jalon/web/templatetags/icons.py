@@ -11,7 +11,7 @@ from jalon.web.icons import names
 
 register = template.Library()
 
-ORNAMENT = mark_safe('aria-hidden="true"')  # noqa: S308 - a constant of ours
+ORNAMENT = mark_safe('aria-hidden="true"')
 
 
 @register.simple_tag

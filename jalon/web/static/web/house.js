@@ -72,7 +72,7 @@
 
   const prepare = (root) => {
     showCopyButtons(root);
-    root.querySelector("[data-focus]")?.focus();
+    root.querySelector("[data-focus]:not([data-still] *)")?.focus();
   };
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare(document));
