@@ -181,11 +181,11 @@ def _told(first: Writing, second: Writing, band: int, dice: Dice) -> str:
     core = dice.pick(mood.cores)
     opening = dice.pick(around["openings"]) if dice.chance(0.2) else ""
     sentences = [_ended(_opened(opening, core), band, dice)]
-    if mood.consequences and dice.chance(0.34):
+    if mood.consequences and dice.chance(0.45):
         sentences.append(dice.pick(mood.consequences))
-    if second is not first and dice.chance(0.12):
+    if second is not first and dice.chance(0.2):
         sentences.append(f"{dice.pick(second.moods[band].cores)}.")
-    if dice.chance(0.24):
+    if dice.chance(0.28):
         sentences.append(dice.pick(around["closings"]))
     return " ".join(sentences)
 
