@@ -64,7 +64,7 @@ def effective_counts(name: str, answers: Answers) -> list[float]:
     return [float(weight / total) * worth for weight in by_grade.values()]
 
 
-def halved(holds: Callable[[float], bool], start: float, end: float, steps: int = 60) -> float:
+def halved(holds: Callable[[float], bool], start: float, end: float, steps: int = 48) -> float:
     """Where `holds` stops being true, from `start` where it is to `end`."""
     for _ in range(steps):
         middle = (start + end) / 2
@@ -147,7 +147,7 @@ def beta_share(x: float, a: float, b: float) -> float:
 
 
 def beta_terms(x: float, a: float, b: float) -> Iterable[float]:
-    for m in range(400):
+    for m in range(150):
         yield -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         k = m + 1
         yield k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k))

@@ -33,7 +33,7 @@ def plain(answers):
 
 
 @given(figures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_values_agree(figure):
     name, answers = figure
     estimate = measure(name, histogram_of(name, answers))
@@ -43,7 +43,7 @@ def test_values_agree(figure):
 
 
 @given(figures())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_intervals_agree(figure):
     name, answers = figure
     even = [(grade, 1_000_000) for grade, _ in answers]
@@ -53,7 +53,7 @@ def test_intervals_agree(figure):
 
 
 @given(figures())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_weighted_intervals_agree(figure):
     name, answers = figure
     rounded = [(grade, weight // 100_000 * 100_000) for grade, weight in answers]

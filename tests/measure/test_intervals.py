@@ -139,6 +139,19 @@ def _covered(truth, outcomes, low, high):
     return chances[(low - 1e-9 <= balance) & (balance <= high + 1e-9)].sum()
 
 
+@pytest.mark.parametrize(
+    ("best", "coverage"), [(0.5, 0.89), (0.7, 0.92), (0.8, 0.86), (0.9, 0.98)]
+)
+def test_a_mean_of_ten_answers_at_the_two_ends_is_its_weakest(best, coverage):
+    tops = np.arange(11)
+    low, high = dirichlet_mean_interval(
+        counts=np.stack([10 - tops, 0 * tops, 0 * tops, 0 * tops, tops], axis=1), low=1, high=5
+    )
+    chances = np.array([math.comb(10, k) * best**k * (1 - best) ** (10 - k) for k in tops])
+    held = (low <= 1 + 4 * best) & (1 + 4 * best <= high)
+    assert chances[held].sum() == pytest.approx(coverage, abs=0.01)
+
+
 def test_ten_thousand_intervals_are_quick():
     counts = np.random.default_rng(7).integers(0, 400, (3, 10_000))
     spent = min(_cpu_seconds(counts) for _ in range(3))

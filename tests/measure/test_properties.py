@@ -103,7 +103,7 @@ def test_a_design_effect_never_narrows_it(figure, design_effect):
 
 
 @given(NAMES, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_difference_and_its_reverse_tell_the_same(name, data):
     scale = definition(name).scale
     one, other = (Histogram.of_counts(scale, data.draw(counts_on(scale))) for _ in range(2))
