@@ -41,7 +41,8 @@ def test_a_route_opens_to_those_it_should(route, world) -> None:
         for method in METHODS
         for half in (world.own, world.foreign)
     ]
-    assert not [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    wrong = [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    assert not wrong, "\n".join(["", *wrong])
 
 
 @each_operation
@@ -53,7 +54,8 @@ def test_an_operation_opens_to_those_it_should(operation, world) -> None:
         for role in matrix.ROLES
         for half in (world.own, world.foreign)
     ]
-    assert not [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    wrong = [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    assert not wrong, "\n".join(["", *wrong])
 
 
 def test_facts_of_the_other_unit_are_marked(world) -> None:

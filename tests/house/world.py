@@ -18,6 +18,7 @@ from jalon.feedback.models import (
     SubtreeDay,
     SubtreeWeek,
 )
+from jalon.journeys.models import Journey
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.organisation import scope
 from jalon.organisation.models import ApiToken, Invitation, Unit, User, fingerprint
@@ -69,14 +70,33 @@ STAFF_ROLES = ("administrator", "cx_manager", "unit_manager", "employee", "viewe
 def half(unit: Unit, *, mark: str, count: int) -> Half:
     made = Half(unit, mark, count)
     made.things["unit"] = unit
-    for add in (a_map, a_survey, an_import, a_response, some_cells, some_people):
-        add(made)
+    fill(made, unit.code)
     return made
 
 
-def a_map(half: Half) -> None:
-    unit, code = half.unit, half.unit.code
-    journey = factories.a_journey(unit, f"Parcours {unit.name}", key=f"parcours-{code}")
+def fill(half: Half, code: str) -> None:
+    for add in (a_map, a_survey, an_import, a_response, some_cells, some_people):
+        add(half, code)
+
+
+def add_another(half: Half, code: str) -> None:
+    """One more of everything in the same unit, and one more unit under it."""
+    factories.a_unit(f"Agence {code}", half.unit, code=code)
+    more_stages(half.things["journey"], code)
+    fill(Half(half.unit, half.mark, half.count, {"unit": half.unit}), code)
+
+
+def more_stages(journey: Journey, code: str) -> None:
+    """The drawing of the first journey grows too, with a point on its new station."""
+    touchpoint = factories.a_touchpoint(journey, stage=f"Étape {code}", situation=code)
+    point = factories.a_point(journey.unit, f"point-{code}")
+    factories.a_planting(point, touchpoint)
+    journey.personas.create(name=f"Persona {code}")
+
+
+def a_map(half: Half, code: str) -> None:
+    unit = half.unit
+    journey = factories.a_journey(unit, f"Parcours {code}", key=f"parcours-{code}")
     touchpoint = factories.a_touchpoint(journey)
     point = factories.a_point(unit, f"appeler-{code}", frozen_at=NOON)
     half.things |= {
@@ -84,22 +104,20 @@ def a_map(half: Half) -> None:
         "touchpoint": touchpoint,
         "situation": touchpoint.situation,
         "stage": touchpoint.situation.stage,
-        "persona": journey.personas.create(name=f"Persona {unit.name}"),
+        "persona": journey.personas.create(name=f"Persona {code}"),
         "point": point,
         "planting": factories.a_planting(point, touchpoint),
         "setting": point.settings.get(),
     }
 
 
-def a_survey(half: Half) -> None:
+def a_survey(half: Half, code: str) -> None:
     unit = half.unit
     survey = Survey.objects.create(
-        key=f"enquete-{unit.code}", name=f"Enquête {unit.name}", unit=unit,
+        key=f"enquete-{code}", name=f"Enquête {code}", unit=unit,
         family="transactional", created_at=NOON,
     )  # fmt: skip
-    version = SurveyVersion.objects.create(
-        survey=survey, number=1, languages=["fr", "en"], published_at=NOON
-    )
+    version = SurveyVersion.objects.create(survey=survey, number=1, languages=["fr", "en"])
     point, text = half.things["point"], {"fr": "Question ?", "en": "Question?"}
     score = Question.objects.create(
         version=version, key="note", kind="nps", position=1, point=point, text=text
@@ -107,17 +125,19 @@ def a_survey(half: Half) -> None:
     words = Question.objects.create(
         version=version, key="verbatim", kind="verbatim", position=2, text=text
     )
+    SurveyVersion.objects.filter(pk=version.pk).update(published_at=NOON)
+    version.refresh_from_db()
     link = EntryLink.objects.create(
-        token=f"link-{unit.code}-{'k' * 20}", survey=survey, unit=unit, created_at=NOON
+        token=f"link-{code}-{'k' * 20}", survey=survey, unit=unit, created_at=NOON
     )
     half.things |= {
         "survey": survey, "version": version, "score": score, "words": words, "link": link,
     }  # fmt: skip
 
 
-def an_import(half: Half) -> None:
+def an_import(half: Half, code: str) -> None:
     batch = ImportBatch.objects.create(
-        unit=half.unit, name=f"{half.mark}.csv", source=f"source-{half.mark}",
+        unit=half.unit, name=f"{half.mark}-{code}.csv", source=f"source-{half.mark}",
         file_hash="0" * 64, state="done", created_by=half.mark, created_at=NOON,
     )  # fmt: skip
     RejectedRow.objects.create(
@@ -126,7 +146,7 @@ def an_import(half: Half) -> None:
     half.things["batch"] = batch
 
 
-def a_response(half: Half) -> None:
+def a_response(half: Half, code: str) -> None:
     things = half.things
     response = Response.objects.create(
         submission_id=uuid.uuid4(), version=things["version"], link=things["link"], mode="web",
@@ -145,7 +165,7 @@ def a_response(half: Half) -> None:
     things |= {"response": response, "consent": consent}
 
 
-def some_cells(half: Half) -> None:
+def some_cells(half: Half, code: str) -> None:
     point, unit, day = half.things["point"], half.unit, NOON.date()
     counts = {"n2": half.count, "w2": half.count * 1_000_000, "squares": half.count * 1_000_000}
     subtree = {"point": point, "unit": unit, "mode": "web"}
@@ -154,13 +174,13 @@ def some_cells(half: Half) -> None:
     SubtreeWeek.objects.create(**subtree, day=day - timedelta(days=day.weekday()), **counts)
 
 
-def some_people(half: Half) -> None:
-    unit, email = half.unit, f"{half.mark.lower()}@{half.unit.code}.example"
+def some_people(half: Half, code: str) -> None:
+    unit, email = half.unit, f"{half.mark.lower()}@{code}.example"
     user = User.objects.create_user(email, "correct horse", name=half.mark, joined_at=NOON)
     role = user.roles.create(kind="viewer", unit=unit, granted_at=NOON)
     half.things |= {"user": user, "role": role, "token_owner": user}
     api_token(user)
-    secret = f"invitation-{half.unit.code}"
+    secret = f"invitation-{code}"
     half.things["invitation"] = Invitation.objects.create(
         email=f"new-{email}", name=half.mark, kind="viewer", unit=unit,
         token_hash=fingerprint(secret), created_at=NOON, expires_at=NOON + timedelta(days=3650),
