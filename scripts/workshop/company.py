@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -59,6 +60,7 @@ def settings(data: Path, port: int) -> dict[str, str]:
 
 def prepare(data: Path, env: dict[str, str], *, empty: bool) -> None:
     data.mkdir(parents=True, exist_ok=True)
+    keep_a_key(data / "secret_key")
     with step("Prepare the database"):
         run([JALON, "manage", "migrate", "--verbosity", "0"], env=env)
     if empty or (data / LOADED).exists():
@@ -66,6 +68,12 @@ def prepare(data: Path, env: dict[str, str], *, empty: bool) -> None:
     with step("Load the demo company (about 150,000 answers)"):
         run([JALON, "demo", "load"], env=env)
         (data / LOADED).touch()
+
+
+def keep_a_key(file: Path) -> None:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(64))
 
 
 def serve(port: int, env: dict[str, str], *, empty: bool, started: float) -> int:

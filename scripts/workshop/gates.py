@@ -59,4 +59,4 @@ def fix() -> None:
 
 def compile_messages() -> None:
     for app in sorted(ROOT.glob("jalon/*/locale")):
-        attempt([PYTHON, "-m", "django", "compilemessages", "-v", "0"], cwd=app.parent)
+        attempt([PYTHON, "-P", "-m", "django", "compilemessages", "-v", "0"], cwd=app.parent)

@@ -22,11 +22,19 @@ INLINE = {
 }
 
 
+COMMENT = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", re.DOTALL)
+
+
+def blanked(comment: re.Match[str]) -> str:
+    """Nothing but its line breaks, so that later lines keep their numbers."""
+    return "\n" * comment.group().count("\n")
+
+
 def found(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
     return [
         where(path, text.count("\n", 0, hit.start()) + 1)
         for path in paths
-        for text in [path.read_text()]
+        for text in [COMMENT.sub(blanked, path.read_text())]
         for hit in pattern.finditer(text)
     ]
 
