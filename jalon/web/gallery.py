@@ -71,7 +71,8 @@ def refused_form() -> SampleForm:
 
 CHANNELS = (
     ("web", _("Site web")), ("app", _("Application")), ("store", _("Magasin")),
-    ("phone", _("Téléphone")), ("email", _("E-mail")), ("sms", _("SMS")), ("post", _("Courrier")),
+    ("phone", _("Téléphone")), ("email", _("E-mail")), ("sms", _("SMS")),
+    ("post", _("Courrier")),
     ("social", _("Réseaux sociaux")), ("chat", _("Messagerie")), ("person", _("En personne")),
 )  # fmt: skip
 

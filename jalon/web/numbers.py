@@ -166,7 +166,7 @@ def day(when: date | None, form: str = "j F Y") -> str:
 
 
 def short_day(when: date | None) -> str:
-    return day(when, "j M Y")
+    return day(when, "j N Y" if language() == "fr" else "j M Y")  # nov. · Nov
 
 
 def moment(when: datetime | None) -> str:

@@ -100,7 +100,9 @@ def with_readable_body(request: HttpRequest, response: HttpResponseBase) -> Http
         return response
     page = errors.refused(request, response.status_code)
     for name, value in response.headers.items():
-        page.headers.setdefault(name, value)
+        if name != "Content-Length":
+            page.headers.setdefault(name, value)
+    page.cookies = response.cookies
     return page
 
 

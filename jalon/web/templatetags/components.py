@@ -76,7 +76,7 @@ class Weather:
 WEATHER = {
     "sun": Weather("sun", _("objectif sûrement atteint")),
     "veiled": Weather("veiled", _("objectif atteint, à confirmer")),
-    "cloud": Weather("cloud", _("un peu sous l’objectif")),
+    "cloud": Weather("cloud", _("sous l’objectif")),
     "rain": Weather("rain", _("sous le plancher, à confirmer")),
     "storm": Weather("storm", _("sûrement sous le plancher")),
     "fog": Weather("fog", _("trop incertain pour le dire")),

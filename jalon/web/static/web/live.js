@@ -55,7 +55,7 @@
       if (element) { element.scrollLeft = left; element.scrollTop = top; }
     }
     if (key) root.querySelector(key)?.focus({ preventScroll: true });
-    window.scrollTo(x, y);
+    window.scrollTo({ left: x, top: y, behavior: "instant" });
   };
 
   const replace = (element, text, etag) => {
