@@ -17,7 +17,15 @@ from . import venv
 from .steps import ROOT, StepFailed, run, say, step
 
 JALON = venv.VENV / "bin" / "jalon"
-LOADED = "demo-company-loaded"
+LOADED = "company-is-here"
+EMPTY = {
+    "name": "Mon entreprise",
+    "time-zone": "Europe/Paris",
+    "languages": "fr,en",
+    "email": "admin@entreprise.example",
+    "administrator": "Administrateur",
+    "password": "un-jalon-sur-le-chemin",
+}
 
 
 def demo(words: list[str]) -> int:
@@ -63,11 +71,21 @@ def prepare(data: Path, env: dict[str, str], *, empty: bool) -> None:
     keep_a_key(data / "secret_key")
     with step("Prepare the database"):
         run([JALON, "manage", "migrate", "--verbosity", "0"], env=env)
-    if empty or (data / LOADED).exists():
-        return
-    with step("Load the demo company (about 150,000 answers)"):
-        run([JALON, "demo", "load"], env=env)
+    if not (data / LOADED).exists():
+        settle(env, empty=empty)
         (data / LOADED).touch()
+
+
+def settle(env: dict[str, str], *, empty: bool) -> None:
+    if empty:
+        with step("Found an empty company"):
+            run(
+                [JALON, "init", *(f"--{name}={value}" for name, value in EMPTY.items())],
+                env=env,
+            )
+    else:
+        with step("Load the demo company (about 150,000 answers)"):
+            run([JALON, "demo", "load"], env=env)
 
 
 def keep_a_key(file: Path) -> None:
@@ -118,9 +136,9 @@ def answers(address: str) -> bool:
 
 def show_accounts(env: dict[str, str], *, empty: bool) -> None:
     if empty:
-        say("No demo company. A first administrator: .venv/bin/jalon user add --help")
-        return
-    run([JALON, "demo", "accounts"], env=env)
+        say(f"Administrator: {EMPTY['email']}, password: {EMPTY['password']}")
+    else:
+        run([JALON, "demo", "accounts"], env=env)
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
