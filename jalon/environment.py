@@ -15,6 +15,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
 )
 SQLITE_SCHEME = "sqlite:///"
+EPHEMERAL = "ephemeral-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Environment:
     public_url: str
     trusted_proxies: tuple[str, ...]
     processes: int
+    threads: int
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -57,6 +59,7 @@ def read() -> Environment:
         public_url=public_url,
         trusted_proxies=words("JALON_TRUSTED_PROXIES"),
         processes=whole("JALON_PROCESSES", 1),
+        threads=whole("JALON_THREADS", 24),
         smtp_host=text("JALON_SMTP_HOST", ""),
         smtp_port=whole("JALON_SMTP_PORT", 587),
         smtp_user=text("JALON_SMTP_USER", ""),
@@ -99,7 +102,18 @@ def secret_key(data: Path) -> str:
     key = text("JALON_SECRET_KEY", "") or (file.read_text().strip() if file.exists() else "")
     if key and len(key) < 50:
         raise ImproperlyConfigured("The secret key must have at least 50 characters.")
-    return key or f"ephemeral-{secrets.token_urlsafe(64)}"
+    return key or f"{EPHEMERAL}{secrets.token_urlsafe(64)}"
+
+
+def write_secret_key(data: Path) -> bool:
+    """Write a new key where there is none; says whether it did."""
+    file = Path(text("JALON_SECRET_KEY_FILE", str(data / "secret_key")))
+    if file.exists() or text("JALON_SECRET_KEY", ""):
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as key:
+        key.write(secrets.token_urlsafe(64))
+    return True
 
 
 def database(url: str) -> dict[str, object]:

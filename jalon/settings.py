@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = list(ENV.origins)
 PUBLIC_URL = ENV.public_url
 TRUSTED_PROXIES = ENV.trusted_proxies
 PROCESSES = ENV.processes
+THREADS = ENV.threads
 
 if PROCESSES > 1 and not ENV.database_url.startswith("postgres"):
     raise ImproperlyConfigured("JALON_PROCESSES above 1 needs PostgreSQL (JALON_DATABASE_URL).")
@@ -184,12 +185,15 @@ TASK_HANDLERS = {
     "cells.moved": "jalon.feedback.rollups.apply_tasks",
     "import.run": "jalon.feedback.imports.running.run_task",
     "import.undo": "jalon.feedback.imports.undoing.undo_task",
+    "daily.run": "jalon.working.run_daily",
 }
-SCHEDULES = {
-    "trends": ("15 1 * * *", "jalon.cockpit.trends.freeze_all"),
-    "design_effects": ("45 1 * * *", "jalon.feedback.design_effects.refresh"),
-    "purge": ("30 3 * * *", "jalon.feedback.retention.purge"),
+# Times of the company's day.
+DAILY = {"trends": "01:15", "design_effects": "01:45", "purge": "03:30"}
+DAILY_JOBS = {
+    "trends": "jalon.cockpit.trends.freeze_all",
+    "design_effects": "jalon.feedback.design_effects.refresh",
+    "purge": "jalon.feedback.retention.purge",
 }
 
-LOGGING_CONFIG = None
-SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING_CONFIG = "jalon.logs.configure"
+LOGGING: dict[str, object] = {}

@@ -26,7 +26,14 @@ class NotExcludedByHand(Exception):
 def exclude_response(*, response: Response, note: str, by: User, at: datetime) -> None:
     """Set a response aside: kept and readable, counted nowhere, with its reason."""
     counting = Response.objects.filter(pk=response.pk, exclusion="")
-    move(response, counting, exclusion=Exclusion.BY_HAND, note=note, at=at, refusal=AlreadyExcluded)
+    move(
+        response,
+        counting,
+        exclusion=Exclusion.BY_HAND,
+        note=note,
+        at=at,
+        refusal=AlreadyExcluded,
+    )
     log("response.excluded", response, by=by, at=at, note=note)
 
 

@@ -304,7 +304,9 @@ class SubtreeDay(Cell, Scoped):
 
     class Meta(Scoped.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "point", "day", "mode"], name="day_cell_key")
+            models.UniqueConstraint(
+                fields=["unit", "point", "day", "mode"], name="day_cell_key"
+            )
         ]
 
     def __str__(self) -> str:
@@ -325,7 +327,9 @@ class SubtreeWeek(Cell, Scoped):
 
     class Meta(Scoped.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "point", "day", "mode"], name="week_cell_key")
+            models.UniqueConstraint(
+                fields=["unit", "point", "day", "mode"], name="week_cell_key"
+            )
         ]
 
     def __str__(self) -> str:

@@ -159,7 +159,9 @@ def hold_writers() -> None:
 def apply_pending(*, at: datetime) -> None:
     waiting = list(pending())
     cells.add_subtree(
-        cells.merge(change for task in waiting for change in cells.unpacked(task.payload["cells"]))
+        cells.merge(
+            change for task in waiting for change in cells.unpacked(task.payload["cells"])
+        )
     )
     pending().filter(pk__in=[task.pk for task in waiting]).update(done_at=at, lease="")
 
@@ -169,7 +171,7 @@ def refill(model: type[Any], rows: str, point: int | None, start: date | None) -
     columns = ", ".join((*model.KEY, *cells.COLUMNS))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE {limits('', point, start)}")  # noqa: S608
-        cursor.execute(f"INSERT INTO {table} ({columns}) {rows}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({columns}) {rows}")
 
 
 def limits(prefix: str, point: int | None, start: date | None) -> str:
@@ -199,7 +201,9 @@ def recounted() -> list[str]:
     graded = "r.exclusion = '' AND a.value"
     square = f"(r.weight * r.weight + {MICRO // 2}) / {MICRO}"
     counts = [f"{total(f'{graded} = {grade}', '1')} AS n{grade}" for grade in cells.GRADES]
-    weights = [f"{total(f'{graded} = {grade}', 'r.weight')} AS w{grade}" for grade in cells.GRADES]
+    weights = [
+        f"{total(f'{graded} = {grade}', 'r.weight')} AS w{grade}" for grade in cells.GRADES
+    ]
     squares = [f"{total(f'{graded} IS NOT NULL', square)} AS squares"]
     blank = "r.exclusion = '' AND a.value IS NULL AND a.blank"
     reasons = {"skipped": f"{blank} <> 'not_applicable'"}

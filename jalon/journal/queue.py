@@ -59,7 +59,8 @@ def finish(tasks: Sequence[Task], *, at: datetime) -> None:
 
 def extend(task: Task, *, at: datetime) -> None:
     """A long task says it is alive."""
-    if not Task.objects.pending().filter(pk=task.pk, lease=task.lease).update(leased_until=at + LEASE):
+    mine = Task.objects.pending().filter(pk=task.pk, lease=task.lease)
+    if not mine.update(leased_until=at + LEASE):
         raise LeaseLost
 
 
@@ -75,7 +76,8 @@ def fail(task: Task, error: Exception, *, at: datetime) -> None:
 
 
 def replay(task: Task, *, at: datetime) -> None:
-    Task.objects.dead().filter(pk=task.pk).update(dead_at=None, attempts=0, run_after=at, lease="")
+    dead = Task.objects.dead().filter(pk=task.pk)
+    dead.update(dead_at=None, attempts=0, run_after=at, lease="")
 
 
 def handler(kind: str) -> Handler:

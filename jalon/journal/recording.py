@@ -23,7 +23,7 @@ def record(
     unit_path: str = "/",
     **details: Any,
 ) -> Entry:
-    """Write that `by` did `verb` ("point.moved") to `subject`, where `unit_path` may read it."""
+    """Write that `by` did `verb` ("point.moved") to `subject`; `unit_path` says who may read."""
     return Entry.objects.create(
         at=at,
         actor=str(by),

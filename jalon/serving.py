@@ -1,0 +1,137 @@
+"""`jalon serve`: one instance a data directory, web and worker supervised together."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import structlog
+from django.conf import settings
+from django.core.management import call_command
+
+from jalon import environment
+
+log = structlog.get_logger(__name__)
+PATIENCE = 20.0  # seconds given to a child to finish what it had begun
+LOCK = "instance.lock"
+
+
+class InstanceRuns(click.ClickException):
+    """Another `jalon serve` (or a restore) holds this data directory."""
+
+
+@contextlib.contextmanager
+def the_only_instance(data: Path) -> Iterator[None]:
+    """Hold the data directory; children inherit the lock, so an orphan keeps it too."""
+    data.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(data / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    os.set_inheritable(descriptor, True)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InstanceRuns(f"Jalon already runs on {data}. Stop it first.") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def serve(*, host: str, port: int) -> None:
+    if settings.SECRET_KEY.startswith(environment.EPHEMERAL):
+        raise click.ClickException("There is no secret key yet: run `jalon init` first.")
+    refuse_taken(host, port)
+    with the_only_instance(settings.DATA_DIR):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        Supervisor({"web": web(host, port), "worker": [*ourselves(), "work"]}).run()
+
+
+def ourselves() -> list[str]:
+    return [sys.executable, "-m", "jalon.cli"]
+
+
+def web(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(settings.PROCESSES)),
+        *("--blocking-threads", str(settings.THREADS)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(int(PATIENCE))),
+        *("--no-ws", "--log-level", "warning"),
+        "jalon.wsgi:application",
+    ]
+
+
+def refuse_taken(host: str, port: int) -> None:
+    # The server shares its port silently with a second instance: ask before it starts.
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"{host}:{port} is taken: {error.strerror}.") from None
+
+
+class Supervisor:
+    """Starts each child again when it dies, and stops them all together."""
+
+    def __init__(self, commands: dict[str, list[str]]) -> None:
+        self.commands = commands
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.started: dict[str, float] = {}
+        self.stopping = False
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        for name in self.commands:
+            self.start(name)
+        while not self.stopping:
+            time.sleep(0.2)
+            for name, child in list(self.children.items()):
+                if child.poll() is not None and not self.stopping:
+                    self.revive(name, child.returncode)
+        self.end()
+
+    def start(self, name: str) -> None:
+        self.started[name] = time.monotonic()
+        self.children[name] = subprocess.Popen(  # noqa: S603 (our own commands)
+            self.commands[name],
+            close_fds=False,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "jalon.settings"},
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+        )
+
+    def revive(self, name: str, code: int) -> None:
+        log.warning("child_died", child=name, code=code)
+        if time.monotonic() - self.started[name] < 1:
+            time.sleep(1)  # it dies as it is born: do not spin
+        self.start(name)
+
+    def stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def end(self) -> None:
+        for child in self.children.values():
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(signal.SIGTERM)
+        for child in self.children.values():
+            try:
+                child.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+
+def die_with_parent() -> None:
+    """A killed supervisor leaves no orphan that would hold the instance (Linux)."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
