@@ -19,6 +19,7 @@ from .cells import Cells, Floats, Integers
 from .estimate import Estimate
 from .histogram import Histogram
 from .intervals import (
+    Distance,
     dirichlet_mean_distance,
     dirichlet_mean_interval,
     tango_distance,
@@ -39,7 +40,7 @@ class Method(Protocol):
 
     def interval(self, counts: Floats) -> tuple[Floats, Floats]: ...
 
-    def distance(self, at: Floats, counts: Floats) -> Floats: ...
+    def distance(self, counts: Floats) -> Distance: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Balance:
         p, q, d = self._groups(counts)
         return tango_interval(promoters=p, passives=q, detractors=d)
 
-    def distance(self, at: Floats, counts: Floats) -> Floats:
+    def distance(self, counts: Floats) -> Distance:
         p, q, d = self._groups(counts)
-        return tango_distance(at, promoters=p, passives=q, detractors=d)
+        return tango_distance(promoters=p, passives=q, detractors=d)
 
     def _groups(self, counts: Floats) -> tuple[Floats, Floats, Floats]:
         return (
@@ -84,8 +85,8 @@ class Share:
     def interval(self, counts: Floats) -> tuple[Floats, Floats]:
         return wilson_interval(successes=self._kept(counts), n=_total(counts))
 
-    def distance(self, at: Floats, counts: Floats) -> Floats:
-        return wilson_distance(at, successes=self._kept(counts), n=_total(counts))
+    def distance(self, counts: Floats) -> Distance:
+        return wilson_distance(successes=self._kept(counts), n=_total(counts))
 
     def _kept(self, counts: Floats) -> Floats:
         return _total(counts[:, self.first : self.last + 1])
@@ -104,10 +105,8 @@ class Mean:
     def interval(self, counts: Floats) -> tuple[Floats, Floats]:
         return dirichlet_mean_interval(counts=counts, low=self.scale.low, high=self.scale.high)
 
-    def distance(self, at: Floats, counts: Floats) -> Floats:
-        return dirichlet_mean_distance(
-            at, counts=counts, low=self.scale.low, high=self.scale.high
-        )
+    def distance(self, counts: Floats) -> Distance:
+        return dirichlet_mean_distance(counts=counts, low=self.scale.low, high=self.scale.high)
 
 
 def _ratio(part: Integers, whole: Integers) -> Floats:
@@ -244,7 +243,7 @@ def measure_each(
         raise ValueError(f"{name} is computed on {figure.scale} and on no other scale.")
     if not histograms:
         return []
-    return _estimates(figure, Cells.of(histograms), design_effects).one_by_one()
+    return estimates_of(figure, Cells.of(histograms), design_effects).one_by_one()
 
 
 def measure_many(
@@ -260,13 +259,14 @@ def measure_many(
     cells = Cells.of_arrays(counts, weight_micro, square_micro)
     if cells.counts.shape[1] != len(figure.scale):
         raise ValueError(f"{name} needs {len(figure.scale)} counts a cell.")
-    return _estimates(figure, cells, design_effect)
+    return estimates_of(figure, cells, design_effect)
 
 
-def _estimates(
+def estimates_of(
     figure: Definition, cells: Cells, design_effect: ArrayLike | None = None
 ) -> Estimates:
-    n_eff = deflated(cells.n_eff, design_effect)
+    """The figure of each cell; `design_effect` is one number, or one for each cell."""
+    n_eff = _deflated(cells.n_eff, design_effect)
     value = figure.method.value(cells.weight_micro)
     low, high = figure.method.interval(cells.effective_counts(n_eff))
     # The limits come from a search, the value from a ratio: their last digits may cross.
@@ -275,8 +275,7 @@ def _estimates(
     return Estimates(figure.name, value, low, high, cells.n, n_eff)
 
 
-def deflated(n_eff: Floats, design_effect: ArrayLike | None) -> Floats:
-    """n_eff once the answers of the same customers count for what they add."""
+def _deflated(n_eff: Floats, design_effect: ArrayLike | None) -> Floats:
     if design_effect is None:
         return n_eff
     return np.asarray(n_eff / np.maximum(np.asarray(design_effect, dtype=np.float64), 1.0))

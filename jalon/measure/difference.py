@@ -13,18 +13,18 @@ not a test.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from .cells import Cells, Floats
-from .definitions import Definition, Estimates, definition, deflated, measure_many
+from .definitions import Definition, Estimates, definition, estimates_of
 from .histogram import Histogram
-from .intervals import Distance, two_sided
+from .intervals import two_sided
 
-STEPS = 48  # halvings of a right angle: the p-value settles far under 1e-9
+STEPS = 40  # halvings of a right angle: the p-value settles far under 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +47,6 @@ class Comparison:
     previous_design_effect: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Side:
-    """One of the two periods: estimates in the unit, distances in natural shares."""
-
-    estimates: Estimates
-    raw: Floats
-    counts: Floats
-
-    @classmethod
-    def of(
-        cls, figure: Definition, histograms: Sequence[Histogram], effects: Sequence[float]
-    ) -> _Side:
-        cells = Cells.of(histograms)
-        estimates = measure_many(
-            figure.name,
-            cells.counts,
-            cells.weight_micro,
-            cells.square_micro,
-            design_effect=effects,
-        )
-        counts = cells.effective_counts(deflated(cells.n_eff, effects))
-        return cls(estimates, figure.method.value(cells.weight_micro), counts)
-
-
 def difference(
     current: Histogram,
     previous: Histogram,
@@ -87,74 +63,54 @@ def difference_each(name: str, comparisons: Sequence[Comparison]) -> list[Differ
     if not comparisons:
         return []
     figure = definition(name)
-    _refuse_other_scales(figure, comparisons)
-    current = _Side.of(
-        figure,
-        [each.current for each in comparisons],
-        [each.current_design_effect for each in comparisons],
-    )
-    previous = _Side.of(
-        figure,
-        [each.previous for each in comparisons],
-        [each.previous_design_effect for each in comparisons],
-    )
-    value, low, high = _mover(current.estimates, previous.estimates)
-    p = two_sided(_distance_from_zero(figure, current, previous))
-    rows = zip(*(column.tolist() for column in (value, low, high, p)), strict=True)
+    both = _currents_then_previous(figure, comparisons)
+    effects = [each.current_design_effect for each in comparisons]
+    effects += [each.previous_design_effect for each in comparisons]
+    estimates = estimates_of(figure, both, effects)
+    p = two_sided(_distance_from_zero(figure, both, estimates.n_eff))
+    rows = zip(*(column.tolist() for column in (*_mover(estimates), p)), strict=True)
     return [_known(*row) for row in rows]
 
 
 def _known(value: float, low: float, high: float, p: float) -> Difference:
-    if np.isnan(value):
+    if math.isnan(value):
         return Difference(None, None, None, None)
     return Difference(value, low, high, p)
 
 
-def _refuse_other_scales(figure: Definition, comparisons: Sequence[Comparison]) -> None:
-    for each in comparisons:
-        if not (figure.accepts(each.current) and figure.accepts(each.previous)):
-            raise ValueError(f"{figure.name} is compared on {figure.scale} alone.")
+def _currents_then_previous(figure: Definition, comparisons: Sequence[Comparison]) -> Cells:
+    histograms = [each.current for each in comparisons]
+    histograms += [each.previous for each in comparisons]
+    if not all(figure.accepts(histogram) for histogram in histograms):
+        raise ValueError(f"{figure.name} is compared on {figure.scale} alone.")
+    return Cells.of(histograms)
 
 
-def _mover(current: Estimates, previous: Estimates) -> tuple[Floats, Floats, Floats]:
-    value = current.value - previous.value
-    down = np.hypot(current.value - current.low, previous.high - previous.value)
-    up = np.hypot(current.high - current.value, previous.value - previous.low)
+def _mover(estimates: Estimates) -> tuple[Floats, Floats, Floats]:
+    current, previous = np.split(estimates.value, 2)
+    current_low, previous_low = np.split(estimates.low, 2)
+    current_high, previous_high = np.split(estimates.high, 2)
+    down = np.hypot(current - current_low, previous_high - previous)
+    up = np.hypot(current_high - current, previous - previous_low)
+    value = current - previous
     return value, value - down, value + up
 
 
-def _distance_from_zero(figure: Definition, current: _Side, previous: _Side) -> Floats:
+def _distance_from_zero(figure: Definition, both: Cells, n_eff: Floats) -> Floats:
     """The normal quantile at which the MOVER interval of the difference reaches 0.
 
-    There the two limits that face each other stand on a circle: the lower limit of the
-    greater figure at `gap`·cos, the upper limit of the smaller one at `gap`·sin. The angle
-    at which both are as many standard errors away is found by halving.
+    There the two limits that face each other stand on a circle: that of the current figure
+    `change`·cos away from it, that of the previous one `change`·sin. The angle at which both
+    are as many standard errors away is found by halving.
     """
-    rises = current.raw >= previous.raw
-    top = np.where(rises, current.raw, previous.raw)
-    bottom = np.where(rises, previous.raw, current.raw)
-    top_counts = np.where(rises[:, np.newaxis], current.counts, previous.counts)
-    bottom_counts = np.where(rises[:, np.newaxis], previous.counts, current.counts)
-    return _meeting(
-        top,
-        bottom,
-        partial(figure.method.distance, counts=top_counts),
-        partial(figure.method.distance, counts=bottom_counts),
-    )
-
-
-def _meeting(
-    top: Floats, bottom: Floats, below_top: Distance, above_bottom: Distance
-) -> Floats:
-    gap = top - bottom
-    start, end = np.zeros_like(gap), np.full_like(gap, np.pi / 2)
-    reached = np.zeros_like(gap)
+    current, previous = np.split(figure.method.value(both.weight_micro), 2)
+    distance = figure.method.distance(both.effective_counts(n_eff))
+    change = current - previous
+    start, end = np.zeros_like(change), np.full_like(change, np.pi / 2)
     for _ in range(STEPS):
         angle = (start + end) / 2
-        fall = below_top(top - gap * np.cos(angle))
-        rise = above_bottom(bottom + gap * np.sin(angle))
-        start = np.where(fall > rise, angle, start)
-        end = np.where(fall > rise, end, angle)
-        # A mean has a distance that jumps at its raw value: the nearer of the two decides.
-        reached = np.minimum(fall, rise)
-    return reached
+        limits = current - change * np.cos(angle), previous + change * np.sin(angle)
+        fall, rise = np.split(distance(np.concatenate(limits)), 2)
+        start, end = np.where(fall > rise, angle, start), np.where(fall > rise, end, angle)
+    # The distance of a mean jumps at its raw value: the nearer of the two decides.
+    return np.minimum(fall, rise)

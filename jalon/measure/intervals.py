@@ -2,8 +2,8 @@
 
 Every function takes arrays, with counts that need not be whole (shares × n_eff), and gives
 NaN where there is no answer. An `…_interval` gives the values it cannot rule out at the
-given confidence; a `…_distance` says how many standard errors away a value stands, so the
-interval is where the distance stays under the normal quantile.
+given confidence; a `…_distance` gives the function that says how many standard errors away a
+value stands, so the interval is where that distance stays under the normal quantile.
 
 >>> low, high = tango_interval(promoters=50, passives=30, detractors=20)
 >>> round(float(low), 4), round(float(high), 4)
@@ -21,6 +21,7 @@ from scipy.special import betainc, betaincc, betaincinv, ndtr, ndtri
 from .cells import Floats
 
 CONFIDENCE = 0.95
+Distance = Callable[[Floats], Floats]
 STEPS = 36  # halvings of [−1, 1]: 3e-11, far finer than any figure is read
 
 
@@ -43,35 +44,34 @@ def tango_interval(
     return low, -mirrored
 
 
-def tango_distance(
-    value: ArrayLike, *, promoters: ArrayLike, passives: ArrayLike, detractors: ArrayLike
-) -> Floats:
-    """The absolute score statistic of Tango (1998) at `value`, from −1 to 1."""
-    p, q, d, x = _floats(promoters, passives, detractors, value)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where((p - d) / (p + q + d) == x, 0.0, _tango_score(x, p, q, d))
-
-
 def _tango_low(p: Floats, q: Floats, d: Floats, z: float) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inside = (p - d) / (p + q + d)
-        outside = np.where(np.isnan(inside), np.nan, -1.0)
-        for _ in range(STEPS):
-            middle = (inside + outside) / 2
-            held = _tango_score(middle, p, q, d) <= z
-            inside = np.where(held, middle, inside)
-            outside = np.where(held, outside, middle)
+    score = tango_distance(promoters=p, passives=q, detractors=d)
+    inside = _ratio(p - d, p + q + d)
+    outside = np.where(np.isnan(inside), np.nan, -1.0)
+    for _ in range(STEPS):
+        middle = (inside + outside) / 2
+        held = score(middle) <= z
+        inside = np.where(held, middle, inside)
+        outside = np.where(held, outside, middle)
     return inside
 
 
-def _tango_score(x: Floats, p: Floats, q: Floats, d: Floats) -> Floats:
-    n = p + q + d
-    b = (2 * n - p + d) * x - p - d
-    c = -d * x * (1 - x)
-    # The share of detractors that fits the answers best if the balance were x.
-    fitted = (np.sqrt(np.maximum(b * b - 8 * n * c, 0)) - b) / (4 * n)
-    variance = np.maximum(n * (2 * fitted + x * (1 - x)), 0)
-    return np.asarray(np.abs(p - d - n * x) / np.sqrt(variance))
+def tango_distance(
+    *, promoters: ArrayLike, passives: ArrayLike, detractors: ArrayLike
+) -> Distance:
+    """The absolute score statistic of Tango (1998), as a function of a value from −1 to 1."""
+    p, q, d = _floats(promoters, passives, detractors)
+    n, balance, voiced = p + q + d, p - d, p + d
+    slope, curve = 2 * n - balance, 8 * n * d
+
+    def score(value: Floats) -> Floats:
+        surprise, room = balance - n * value, value * (1 - value)
+        b = slope * value - voiced
+        # 2n × the share of detractors that fits the answers best if the balance were `value`.
+        fitted = (np.sqrt(np.maximum(b * b + curve * room, 0)) - b) / 2
+        return _distance(surprise, np.maximum(fitted + n * room, 0))
+
+    return score
 
 
 def wilson_interval(
@@ -91,12 +91,14 @@ def wilson_interval(
     )
 
 
-def wilson_distance(value: ArrayLike, *, successes: ArrayLike, n: ArrayLike) -> Floats:
-    """The absolute score statistic of Wilson (1927) at `value`, from 0 to 1."""
-    count, total, x = _floats(successes, n, value)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.abs(count / total - x) / np.sqrt(np.maximum(x * (1 - x), 0) / total)
-        return np.where(count / total == x, 0.0, score)
+def wilson_distance(*, successes: ArrayLike, n: ArrayLike) -> Distance:
+    """The absolute score statistic of Wilson (1927), as a function of a share from 0 to 1."""
+    count, total = _floats(successes, n)
+
+    def score(value: Floats) -> Floats:
+        return _distance(count - total * value, np.maximum(total * value * (1 - value), 0))
+
+    return score
 
 
 def dirichlet_mean_interval(
@@ -114,15 +116,16 @@ def dirichlet_mean_interval(
     return np.minimum(low + span * below, raw), np.maximum(low + span * above, raw)
 
 
-def dirichlet_mean_distance(
-    value: ArrayLike, *, counts: ArrayLike, low: float, high: float
-) -> Floats:
-    """The normal quantile at which `dirichlet_mean_interval` reaches `value`."""
+def dirichlet_mean_distance(*, counts: ArrayLike, low: float, high: float) -> Distance:
+    """The normal quantile at which `dirichlet_mean_interval` reaches a value, in grades."""
     raw, a, b = _beta_of_mean(np.asarray(counts, dtype=np.float64), low, high)
-    x = np.asarray(value, dtype=np.float64)
-    share = np.clip((x - low) / (high - low), 0, 1)
-    tail = np.where(x < raw, betainc(a, b, share), betaincc(a, b, share))
-    return np.where(x == raw, 0.0, np.maximum(-ndtri(tail), 0))
+
+    def quantile(value: Floats) -> Floats:
+        share = np.clip((value - low) / (high - low), 0, 1)
+        tail = np.where(value < raw, betainc(a, b, share), betaincc(a, b, share))
+        return np.where(value == raw, 0.0, np.maximum(-ndtri(tail), 0))
+
+    return quantile
 
 
 def _beta_of_mean(counts: Floats, low: float, high: float) -> tuple[Floats, Floats, Floats]:
@@ -130,8 +133,7 @@ def _beta_of_mean(counts: Floats, low: float, high: float) -> tuple[Floats, Floa
     pseudo = 1 / len(places)
     total, first, second = _moments(counts, places)
     worth = total + 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        raw = low + (high - low) * first / total
+    raw = low + (high - low) * _ratio(first, total)
     mean = (first + pseudo * places.sum()) / worth
     spread = (second + pseudo * (places**2).sum()) / worth - mean**2
     precision = mean * (1 - mean) * (worth + 1) / spread - 1
@@ -147,6 +149,17 @@ def _moments(counts: Floats, places: Floats) -> tuple[Floats, Floats, Floats]:
         total, first = total + column, first + column * place
         second = second + column * place**2
     return total, first, second
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(part / whole)
+
+
+def _distance(surprise: Floats, variance: Floats) -> Floats:
+    """How many standard errors; none without surprise, even where nothing can vary."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(surprise == 0, 0.0, np.abs(surprise) / np.sqrt(variance))
 
 
 def _quantile(confidence: float) -> float:
@@ -167,6 +180,3 @@ def _floats(*values: ArrayLike) -> list[Floats]:
 def two_sided(z: ArrayLike) -> Floats:
     """The p-value of a distance of z standard errors."""
     return np.asarray(2 * ndtr(-np.asarray(z, dtype=np.float64)))
-
-
-Distance = Callable[[Floats], Floats]

@@ -82,29 +82,29 @@ Z95 = 1.959963984540054
 def test_the_limits_of_tango_stand_at_the_quantile():
     counts = {"promoters": 50, "passives": 30, "detractors": 20}
     for limit in tango_interval(**counts):
-        assert float(tango_distance(limit, **counts)) == pytest.approx(Z95, abs=1e-8)
+        assert float(tango_distance(**counts)(limit)) == pytest.approx(Z95, abs=1e-8)
 
 
 def test_the_limits_of_wilson_stand_at_the_quantile():
     for limit in wilson_interval(successes=8, n=10):
-        assert float(wilson_distance(limit, successes=8, n=10)) == pytest.approx(Z95)
+        assert float(wilson_distance(successes=8, n=10)(limit)) == pytest.approx(Z95)
 
 
 def test_the_limits_of_a_mean_stand_at_the_quantile():
     grades = {"counts": [2.0, 3, 10, 25, 60], "low": 1, "high": 5}
     for limit in dirichlet_mean_interval(**grades):
-        assert float(dirichlet_mean_distance(limit, **grades)) == pytest.approx(Z95)
+        assert float(dirichlet_mean_distance(**grades)(limit)) == pytest.approx(Z95)
 
 
 def test_a_figure_is_at_no_distance_from_itself():
-    assert tango_distance(1.0, promoters=5, passives=0, detractors=0) == 0
-    assert wilson_distance(0.0, successes=0, n=5) == 0
-    assert dirichlet_mean_distance(5.0, counts=[0, 0, 0, 0, 3], low=1, high=5) == 0
+    assert tango_distance(promoters=5, passives=0, detractors=0)(np.array(1.0)) == 0
+    assert wilson_distance(successes=0, n=5)(np.array(0.0)) == 0
+    assert dirichlet_mean_distance(counts=[0, 0, 0, 0, 3], low=1, high=5)(np.array(5.0)) == 0
 
 
 def test_what_cannot_be_is_infinitely_far():
-    assert tango_distance(-1.0, promoters=5, passives=1, detractors=2) == math.inf
-    assert wilson_distance(1.0, successes=4, n=5) == math.inf
+    assert tango_distance(promoters=5, passives=1, detractors=2)(np.array(-1.0)) == math.inf
+    assert wilson_distance(successes=4, n=5)(np.array(1.0)) == math.inf
 
 
 def test_two_sided():
