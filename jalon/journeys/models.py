@@ -6,7 +6,7 @@ settings are dated rows, and answers never know where it is planted.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +38,12 @@ class Channel(models.Model):
         return self.name
 
 
+class JourneyQuerySet(models.QuerySet["Journey"]):
+    def current(self) -> JourneyQuerySet:
+        """Those in use: archived journeys are kept and no longer listed."""
+        return self.filter(archived_at=None)
+
+
 class Journey(models.Model):
     class Kind(models.TextChoices):
         CURRENT = "current", _("Actuel")
@@ -45,16 +51,22 @@ class Journey(models.Model):
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("nom"), max_length=120)
-    kind = models.CharField(_("nature"), max_length=10, choices=Kind.choices, default=Kind.CURRENT)
+    kind = models.CharField(
+        _("nature"), max_length=10, choices=Kind.choices, default=Kind.CURRENT
+    )
     objective = models.TextField(_("objectif de l’exercice"), blank=True)
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="journeys", verbose_name=_("entité")
     )
     # Grows with every change of the drawing or of a point on it: the tag of live views.
     version = models.PositiveIntegerField(default=1)
+    # Grows when name, kind or objective change: tells the second of two people editing them.
+    words_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Journey]] = JourneyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -101,7 +113,11 @@ class Situation(Drawn):
     name = models.CharField(_("nom"), max_length=80)
     description = models.CharField(_("description"), max_length=240, blank=True)
     moment = models.CharField(
-        _("moment clé"), max_length=20, choices=Moment.choices, blank=True, default=Moment.ORDINARY
+        _("moment clé"),
+        max_length=20,
+        choices=Moment.choices,
+        blank=True,
+        default=Moment.ORDINARY,
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -126,7 +142,15 @@ class Touchpoint(models.Model):
 
 
 class FrozenPoint(Exception):
-    """The point has answers: what it measures cannot change; plant a new one that replaces it."""
+    """The point has answers and measures this for ever: plant a new one that replaces it."""
+
+
+class MeasurePointQuerySet(models.QuerySet["MeasurePoint"]):
+    def update(self, **changes: Any) -> int:
+        forbidden = {*MeasurePoint.FROZEN_FIELDS, "frozen_at"} & changes.keys()
+        if forbidden and self.exclude(frozen_at=None).exists():
+            raise FrozenPoint
+        return super().update(**changes)
 
 
 class MeasurePoint(models.Model):
@@ -166,13 +190,31 @@ class MeasurePoint(models.Model):
     created_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[models.Manager[MeasurePoint]] = MeasurePointQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(design_effect__gte=1), name="point_effect_from_1")
+            models.CheckConstraint(
+                condition=Q(design_effect__gte=1), name="point_effect_from_1"
+            )
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # A trigger of the database refuses it as well; here the refusal has a name.
+        if self.pk and self.measures_otherwise():
+            raise FrozenPoint
+        super().save(*args, **kwargs)
+
+    def measures_otherwise(self) -> bool:
+        """Whether this row, about to be saved, differs from its frozen self."""
+        known = MeasurePoint.objects.filter(pk=self.pk).exclude(frozen_at=None).first()
+        return known is not None and any(
+            getattr(known, name) != getattr(self, name)
+            for name in (*self.FROZEN_FIELDS, "frozen_at")
+        )
 
 
 class PointSetting(models.Model):
@@ -214,6 +256,11 @@ class PointSetting(models.Model):
         return self.label
 
 
+class PlantingQuerySet(models.QuerySet["Planting"]):
+    def open(self) -> PlantingQuerySet:
+        return self.filter(to_at=None)
+
+
 class Planting(models.Model):
     """Where a point stands on a journey's drawing, from when to when."""
 
@@ -224,6 +271,8 @@ class Planting(models.Model):
     )
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Planting]] = PlantingQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

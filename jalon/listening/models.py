@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +38,25 @@ class Survey(models.Model):
         return self.name
 
 
+class VersionIsPublished(Exception):
+    """A published version never changes: publish the next one."""
+
+
+class SurveyVersionQuerySet(models.QuerySet["SurveyVersion"]):
+    def published(self) -> SurveyVersionQuerySet:
+        return self.exclude(published_at=None)
+
+    def update(self, **changes: Any) -> int:
+        if self.published().exists():
+            raise VersionIsPublished
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.published().exists():
+            raise VersionIsPublished
+        return super().delete()
+
+
 class SurveyVersion(models.Model):
     """Immutable once published: an answer points at the questions as they were read."""
 
@@ -44,6 +64,8 @@ class SurveyVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     languages = models.JSONField(default=list)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[SurveyVersion]] = SurveyVersionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -53,9 +75,42 @@ class SurveyVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.survey_id} v{self.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if is_published(self.pk):
+            raise VersionIsPublished
+        super().save(*args, **kwargs)
 
-class VersionIsPublished(Exception):
-    """A published version never changes: publish the next one."""
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if is_published(self.pk):
+            raise VersionIsPublished
+        return super().delete(*args, **kwargs)
+
+
+def is_published(version_id: int | None) -> bool:
+    return SurveyVersion.objects.filter(pk=version_id).exclude(published_at=None).exists()
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def published(self) -> QuestionQuerySet:
+        return self.exclude(version__published_at=None)
+
+    def update(self, **changes: Any) -> int:
+        if self.published().exists():
+            raise VersionIsPublished
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.published().exists():
+            raise VersionIsPublished
+        return super().delete()
+
+    def bulk_create(
+        self, objs: Iterable[Question], *args: Any, **kwargs: Any
+    ) -> list[Question]:
+        questions = list(objs)
+        if any(is_published(question.version_id) for question in questions):
+            raise VersionIsPublished
+        return super().bulk_create(questions, *args, **kwargs)
 
 
 class Question(models.Model):
@@ -76,6 +131,8 @@ class Question(models.Model):
     follows = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
     follow_low = models.SmallIntegerField(null=True, blank=True)
     follow_high = models.SmallIntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Question]] = QuestionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -100,6 +157,21 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if is_published(self.version_id):
+            raise VersionIsPublished
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if is_published(self.version_id):
+            raise VersionIsPublished
+        return super().delete(*args, **kwargs)
+
+
+class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
+    def open(self) -> EntryLinkQuerySet:
+        return self.filter(closed_at=None)
+
 
 class EntryLink(models.Model):
     """A public address to answer a survey: the token is the credential."""
@@ -107,10 +179,14 @@ class EntryLink(models.Model):
     token = models.CharField(max_length=43, unique=True)
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="links")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="links")
-    channel = models.ForeignKey(Channel, models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.WEB)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[EntryLink]] = EntryLinkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.mode} {self.survey_id} {self.unit_id}"
