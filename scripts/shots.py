@@ -28,7 +28,7 @@ SHOTS = ROOT / "shots"
 DATA = ROOT / "var" / "shots"
 WIDTHS = {1440: 900, 390: 844}
 THEMES = ("light", "dark")
-BEFORE_SIGN_IN = {"sign-in": "/accounts/login/"}
+BEFORE_SIGN_IN = {"sign-in": "/sign-in/"}
 AFTER_SIGN_IN = {"not-found": "/no-such-page/"}
 MOST_PAGES = 120
 BROWSER_FLAGS = [
@@ -107,7 +107,7 @@ def sign_in(context: BrowserContext, site: str) -> None:
     from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
 
     page = context.new_page()
-    page.goto(f"{site}/accounts/login/")
+    page.goto(f"{site}/sign-in/")
     page.fill("input[name=login]", ACCOUNTS[0].email)
     page.fill("input[name=password]", DEMO_PASSWORD)
     page.click("main button[type=submit]")

@@ -1,31 +1,34 @@
 """Who gets what: every route and every operation of the API, by method.
 
-A line says which right opens each method, on an object of the user's own unit.
-On the same kind of object in another unit the answer is 404, whatever the role;
-`shared` objects (drawings, surveys: readable by everyone signed in) answer a GET.
+A line says who gets through, by method, on an object of the user's own unit. On the same
+kind of object in another unit the answer is 404, whatever the role, but where the object is
+`shared` (drawings, surveys, names of units: everyone signed in reads them) or where a token
+in the address is the credential.
 
-To add a route: one line here. Its parameters are filled in by `tests/house/world.py`.
+To add a route: one line here. Its parameters are filled in by `tests/house/visits.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-STAFF = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")
+STAFF = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")  # of one region
+NATIONAL = "national"  # administrator of the whole company: nothing is foreign
 OUTSIDER = "outsider"  # signs in, holds no role
 ANONYMOUS = "anonymous"
-ROLES = (*STAFF, OUTSIDER, ANONYMOUS)
+ROLES = (NATIONAL, *STAFF, OUTSIDER, ANONYMOUS)
 
 # Written out, not read from the code: this is what the code is judged by.
 PUBLIC = frozenset(ROLES)
 SIGNED_IN = PUBLIC - {ANONYMOUS}
-FIGURES = frozenset(STAFF)
+FIGURES = frozenset({NATIONAL, *STAFF})
 ROWS = FIGURES - {"viewer"}
-CONTACTS = frozenset({"administrator", "cx_manager", "unit_manager"})
+CONTACTS = frozenset({NATIONAL, "administrator", "cx_manager", "unit_manager"})
 EXCLUDES = CONTACTS
-DRAWS = frozenset({"administrator", "cx_manager"})
+DRAWS = frozenset({NATIONAL, "administrator", "cx_manager"})
 IMPORTS = DRAWS
-ADMINISTERS = frozenset({"administrator"})
+ADMINISTERS = frozenset({NATIONAL, "administrator"})
+GOVERNS = frozenset({NATIONAL})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -36,8 +39,9 @@ class Door:
     PUT: frozenset[str] = NOBODY
     PATCH: frozenset[str] = NOBODY
     DELETE: frozenset[str] = NOBODY
-    shared: bool = False
-    about: dict[str, str] = field(default_factory=dict)  # parameter → attribute of a half
+    shared: bool = False  # read by everyone signed in; changed where the right is held
+    credential: bool = False  # whoever holds the token may
+    about: dict[str, str] = field(default_factory=dict)  # parameter → thing of a half, or =text
     query: dict[str, str] = field(default_factory=dict)  # the same, after the question mark
     why: str = ""
 
@@ -54,14 +58,76 @@ ANY_METHOD = Door(
     DELETE=PUBLIC,
     why="the document of the API: the same text for any method, nothing behind it",
 )
+PUBLIC_FORM = Door(GET=PUBLIC, POST=PUBLIC)
+OWN_FORM = Door(GET=SIGNED_IN, POST=SIGNED_IN)
+CHANGES_A_UNIT = Door(POST=ADMINISTERS, shared=True, why="names of units are everyone's")
 
-ROUTES: dict[str, Door] = {
+WEB = {
     "web:gallery": Door(GET=ADMINISTERS),
     "web:language": Door(POST=PUBLIC),
     "web:theme": Door(POST=PUBLIC),
+}
+
+ORGANISATION = {
+    "organisation:units": Door(GET=SIGNED_IN),
+    "organisation:unit": Door(GET=SIGNED_IN, shared=True),
+    "organisation:add_unit": CHANGES_A_UNIT,
+    "organisation:rename_unit": CHANGES_A_UNIT,
+    "organisation:move_unit": CHANGES_A_UNIT,
+    "organisation:merge_unit": CHANGES_A_UNIT,
+    "organisation:close_unit": CHANGES_A_UNIT,
+    "organisation:reopen_unit": CHANGES_A_UNIT,
+    "organisation:users": Door(GET=ADMINISTERS),
+    "organisation:invite": Door(GET=ADMINISTERS, POST=ADMINISTERS),
+    "organisation:user": Door(GET=ADMINISTERS),
+    "organisation:grant": Door(POST=ADMINISTERS),
+    "organisation:deactivate": Door(POST=ADMINISTERS),
+    "organisation:reactivate": Door(POST=ADMINISTERS),
+    "organisation:reset_link": Door(POST=ADMINISTERS),
+    "organisation:revoke": Door(POST=ADMINISTERS),
+    "organisation:withdraw": Door(POST=ADMINISTERS),
+    "organisation:import": Door(GET=ADMINISTERS, POST=ADMINISTERS, about={"what": "=users"}),
+    "organisation:settings": Door(GET=ADMINISTERS, POST=GOVERNS),
+    "organisation:change_logo": Door(POST=GOVERNS),
+    "organisation:logo": Door(GET=PUBLIC),
+    "organisation:invitation": Door(
+        GET=PUBLIC, POST=PUBLIC, credential=True, about={"token": "invitation_token"}
+    ),
+    "organisation:health": Door(GET=PUBLIC),
+    "organisation:account": OWN_FORM,
+    "organisation:create_token": Door(POST=SIGNED_IN),
+    "organisation:revoke_token": Door(POST=SIGNED_IN, about={"token_id": "api_token.pk"}),
+    "organisation:journal": Door(GET=ADMINISTERS),
+    "organisation:export_journal": Door(GET=ADMINISTERS, about={"file_format": "=csv"}),
+}
+
+SIGN_IN = {
+    "account_login": PUBLIC_FORM,
+    "account_logout": Door(GET=PUBLIC, POST=PUBLIC),
+    "account_reauthenticate": OWN_FORM,
+    "account_change_password": OWN_FORM,
+    "account_reset_password": PUBLIC_FORM,
+    "account_reset_password_done": Door(GET=PUBLIC),
+    "account_reset_password_from_key": Door(
+        GET=PUBLIC, POST=PUBLIC, about={"uidb36": "=1", "key": "=no-such-key"}
+    ),
+    "account_reset_password_from_key_done": Door(GET=PUBLIC),
+    "mfa_index": OWN_FORM,
+    "mfa_authenticate": PUBLIC_FORM,
+    "mfa_reauthenticate": OWN_FORM,
+    "mfa_activate_totp": OWN_FORM,
+    "mfa_deactivate_totp": OWN_FORM,
+    "mfa_view_recovery_codes": Door(GET=SIGNED_IN),
+    "mfa_generate_recovery_codes": OWN_FORM,
+    "mfa_download_recovery_codes": Door(GET=SIGNED_IN),
+}
+
+API = {
     "api-1:api-root": Door(why="404: there is nothing at the root"),
     "api-1:openapi-json": ANY_METHOD,
     "api-1:openapi-view": ANY_METHOD,
 }
+
+ROUTES: dict[str, Door] = WEB | ORGANISATION | SIGN_IN | API
 
 OPERATIONS: dict[str, Door] = {}

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.house.matrix import ANONYMOUS, STAFF, Door
+from tests.house.matrix import ANONYMOUS, NATIONAL, STAFF, Door
 from tests.house.routes import Operation, Route
 from tests.house.world import COUNT, MARK, Half, World
 
 __all__ = ["MARK", "Visit", "verdict"]
 
 REFUSED = {401, 403, 404}
-SIGN_IN = "/accounts/login/"
 FOREIGN_FACT = re.compile(rf"{MARK}|{str(COUNT)[0]}[\s  ,.]?{str(COUNT)[1:]}")
 
 
@@ -33,36 +32,42 @@ class Visit:
     half: Half
 
     def __str__(self) -> str:
-        whose = "foreign" if self.is_foreign else "own"
+        whose = "own" if self.half is self.world.own else "foreign"
         return f"{self.role} {self.method} {whose} {self.address}"
 
     @property
     def is_foreign(self) -> bool:
-        return self.half is self.world.foreign
+        """Nothing is to a national administrator; tokens and plain pages have no unit."""
+        elsewhere = self.half is self.world.foreign and self.role != NATIONAL
+        return elsewhere and self.names_a_thing and not self.door.credential
 
     @property
-    def names_an_object(self) -> bool:
-        return bool(self.place.parameters or self.door.query)
+    def names_a_thing(self) -> bool:
+        told = [self.told(name) for name in self.place.parameters]
+        return any(not one.startswith("=") for one in [*told, *self.door.query.values()])
 
     @property
     def address(self) -> str:
-        filled = {name: self.fill(name, self.door.about) for name in self.place.parameters}
-        query = {name: self.fill(name, self.door.query) for name in self.door.query}
+        filled = {name: self.fill(self.told(name)) for name in self.place.parameters}
+        query = {name: self.fill(told) for name, told in self.door.query.items()}
         address = self.located(filled)
         return f"{address}?{urlencode(query)}" if query else address
 
     def located(self, filled: dict[str, Any]) -> str:
         if isinstance(self.place, Operation):
             return self.place.path.format(**filled)
-        if ":" in self.place.name or "<" not in self.place.pattern:
-            return reverse(self.place.name, kwargs=filled)
         return reverse(self.place.name, kwargs=filled)
 
-    def fill(self, name: str, told: dict[str, str]) -> Any:
-        """`response.pk` for the parameter response_id, unless the door says otherwise."""
-        thing, _, attribute = told.get(name, USUAL.get(name, "")).partition(".")
-        if not thing:
-            return name
+    def told(self, name: str) -> str:
+        return self.door.about.get(name) or USUAL[name]
+
+    def fill(self, told: str) -> Any:
+        """ "response.pk" is an attribute of a thing of the half; "=csv" is itself."""
+        if told.startswith("="):
+            return told[1:]
+        thing, _, attribute = told.partition(".")
+        if thing == "api_token" and self.half is self.world.own:
+            return getattr(self.world.api_tokens[self.role], attribute)
         value = self.half.things[thing]
         return getattr(value, attribute) if attribute else value
 
@@ -71,7 +76,7 @@ class Visit:
         if self.role not in self.door.opens_to(self.method):
             return False
         shared = self.door.shared and self.method == "GET"
-        return shared or not (self.is_foreign and self.names_an_object)
+        return shared or not self.is_foreign
 
 
 # What the parameters of most routes are filled with; a door tells the others.
@@ -129,7 +134,7 @@ def client_of(visit: Visit) -> Client:
     if visit.role == ANONYMOUS:
         return client
     if isinstance(visit.place, Operation):
-        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {visit.world.tokens[visit.role]}"
+        client.defaults["HTTP_AUTHORIZATION"] = visit.world.bearer(visit.role)
     else:
         client.force_login(visit.world.users[visit.role], backend=BACKEND)
     return client
@@ -143,13 +148,18 @@ def entered(response: HttpResponse) -> bool:
 
 
 def is_refusal(response: HttpResponse) -> bool:
-    to_sign_in = response.status_code == 302 and response["Location"].startswith(SIGN_IN)
-    return to_sign_in or response.status_code in REFUSED
+    return response.status_code in REFUSED or sends_to_sign_in(response)
+
+
+def sends_to_sign_in(response: HttpResponse) -> bool:
+    if response.status_code != 302:
+        return False
+    return urlsplit(response["Location"]).path == reverse("account_login")
 
 
 def misplaced(visit: Visit, response: HttpResponse) -> str:
     """A role that may do this at home must not learn that the foreign object exists."""
-    hidden = visit.is_foreign and visit.names_an_object and not visit.door.shared
+    hidden = visit.is_foreign and not visit.door.shared
     may_at_home = visit.role in STAFF and visit.role in visit.door.opens_to(visit.method)
     if hidden and may_at_home and response.status_code != 404:
         return f"was told that it exists: {response.status_code}"

@@ -18,6 +18,7 @@ from jalon.feedback.models import (
     SubtreeDay,
     SubtreeWeek,
 )
+from jalon.journal.models import Entry
 from jalon.journeys.models import Journey
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.organisation import scope
@@ -49,7 +50,10 @@ class World:
     own: Half
     foreign: Half
     users: dict[str, User]
-    tokens: dict[str, str]
+    api_tokens: dict[str, ApiToken]
+
+    def bearer(self, role: str) -> str:
+        return f"Bearer {secret_of(self.users[role])}"
 
 
 def build() -> World:
@@ -59,9 +63,10 @@ def build() -> World:
         own = half(factories.a_unit("Nord", root, level="region"), mark="visible", count=12)
         foreign = half(factories.a_unit("Sud", root, level="region"), mark=MARK, count=COUNT)
     users = {role: factories.a_user(role, role, own.unit) for role in STAFF_ROLES}
+    users["national"] = factories.a_user("national", "administrator", root)
     users["outsider"] = factories.a_user("outsider")
     tokens = {role: api_token(user) for role, user in users.items()}
-    return World(root, own, foreign, users, tokens)
+    return World(root, own, foreign, users, tokens | {"anonymous": tokens["outsider"]})
 
 
 STAFF_ROLES = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")
@@ -75,7 +80,15 @@ def half(unit: Unit, *, mark: str, count: int) -> Half:
 
 
 def fill(half: Half, code: str) -> None:
-    for add in (a_map, a_survey, an_import, a_response, some_cells, some_people):
+    for add in (
+        a_map,
+        a_survey,
+        an_import,
+        a_response,
+        some_cells,
+        some_people,
+        a_line_of_journal,
+    ):
         add(half, code)
 
 
@@ -178,8 +191,7 @@ def some_people(half: Half, code: str) -> None:
     unit, email = half.unit, f"{half.mark.lower()}@{code}.example"
     user = User.objects.create_user(email, "correct horse", name=half.mark, joined_at=NOON)
     role = user.roles.create(kind="viewer", unit=unit, granted_at=NOON)
-    half.things |= {"user": user, "role": role, "token_owner": user}
-    api_token(user)
+    half.things |= {"user": user, "role": role, "api_token": api_token(user)}
     secret = f"invitation-{code}"
     half.things["invitation"] = Invitation.objects.create(
         email=f"new-{email}", name=half.mark, kind="viewer", unit=unit,
@@ -188,9 +200,18 @@ def some_people(half: Half, code: str) -> None:
     half.things["invitation_token"] = secret
 
 
-def api_token(user: User) -> str:
-    secret = f"api-{user.email}"
-    ApiToken.objects.create(
-        user=user, name=user.name, token_hash=fingerprint(secret), created_at=NOON
+def api_token(user: User) -> ApiToken:
+    return ApiToken.objects.create(
+        user=user, name=user.name, token_hash=fingerprint(secret_of(user)), created_at=NOON
     )
-    return secret
+
+
+def secret_of(user: User) -> str:
+    return f"api-{user.email}"
+
+
+def a_line_of_journal(half: Half, code: str) -> None:
+    half.things["entry"] = Entry.objects.create(
+        at=NOON, actor=half.mark, verb="unit.renamed", subject_kind="unit", subject_id=code,
+        unit_path=half.unit.path, details={"name": half.mark},
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""Every page costs the same number of statements for one thing of each kind or three."""
+
+from __future__ import annotations
+
+import pytest
+
+from jalon.organisation import scope
+from tests.costs import assert_same_query_count
+from tests.house import matrix
+from tests.house.routes import routes
+from tests.house.visits import Visit, client_of
+from tests.house.world import add_another
+
+PAGES = [
+    route
+    for route in routes()
+    if "administrator" in matrix.ROUTES.get(route.name, matrix.Door()).GET
+]
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
+def test_a_page_costs_the_same_for_one_thing_or_three(route, world) -> None:
+    door = matrix.ROUTES[route.name]
+    visit = Visit(world, route, door, "administrator", "GET", world.own)
+
+    def add_two() -> None:
+        with scope.everything("tests"):
+            add_another(world.own, "second")
+            add_another(world.own, "third")
+
+    assert_same_query_count(client_of(visit), visit.address, add_two)
