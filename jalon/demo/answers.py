@@ -32,7 +32,8 @@ _PARTIAL_SHARE = 0.04
 _ENGLISH_SHARE = 0.015
 # By mood: bad, middling, good.
 _COMMENTED = np.array([0.55, 0.30, 0.31])
-_CALLBACK = np.array([0.095, 0.018, 0.006])
+# Asked of the unhappy only, and of the happy only.
+_CALLBACK = np.array([0.13, 0.0, 0.0])
 _TESTIMONY = np.array([0.0, 0.0, 0.07])
 
 _FEW_POINTS_OF_NPS = 4.0  # standard deviation of true differences between agencies

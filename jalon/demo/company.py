@@ -7,6 +7,21 @@ from dataclasses import dataclass
 NAME = "Maison Lavigne"
 TIME_ZONE = "Europe/Paris"
 SEGMENTS = {"Particulier": 0.72, "Premium": 0.18, "Professionnel": 0.10}
+SEGMENTATION = "Type de client"
+NOTICE = {
+    "fr": (
+        "Maison Lavigne lit vos réponses pour corriger ce qui ne va pas. Seuls les "
+        "responsables de votre agence et l’équipe de l’expérience client y ont accès. Vos coordonnées ne "
+        "servent qu’à vous rappeler, si vous le demandez. Pour les faire effacer, écrivez à "
+        "donnees@lavigne.example."
+    ),
+    "en": (
+        "Maison Lavigne reads your answers to put right what went wrong. Only the managers of "
+        "your store and the customer experience team can see them. Your contact details are "
+        "used to call you back, if you ask for it. To have them erased, write to "
+        "donnees@lavigne.example."
+    ),
+}
 # What each segment adds to the company's level, in NPS points.
 SEGMENT_EFFECTS = {"Particulier": 0.0, "Premium": 4.0, "Professionnel": -6.0}
 

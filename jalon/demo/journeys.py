@@ -19,7 +19,7 @@ class DemoSituation:
     label: str
     stage: str
     channels: tuple[str, ...]  # the first is where its station stands
-    moment: str = "ordinary"
+    moment: str = ""
     expectation: str = ""
 
 

@@ -40,8 +40,9 @@ SHAPES = {
     "ces2": Shape(1, (5, 5, 7, 12, 21, 28, 22), (5, 7)),
     "ces1": Shape(1, (31, 33, 18, 11, 7), (1, 2), higher_is_better=False),
 }
-# Grades from which a comment is written in a bad, middling or good mood.
-BANDS = {"nps": (6, 9), "csat": (3, 4), "ces2": (4, 6), "ces1": (3, 4)}
+# The first middling grade and the first good one (bad and good change places for CES 1.0):
+# what the survey asks next follows the same bands.
+BANDS = {"nps": (7, 9), "csat": (3, 4), "ces2": (4, 5), "ces1": (3, 4)}
 
 
 def _within(grades: NDArray[np.int64], span: tuple[int, int]) -> NDArray[np.int64]:
