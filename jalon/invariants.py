@@ -87,7 +87,8 @@ def plantings_are_on_their_journey() -> Iterator[str]:
 def dead_tasks_are_seen() -> Iterator[str]:
     """I14: work that failed for good is listed until somebody replays it."""
     for task in Task.objects.dead():
-        yield f"task {task.pk} ({task.kind}) died at {task.dead_at:%Y-%m-%d %H:%M}: {task.error}"
+        died = f"{task.dead_at:%Y-%m-%d %H:%M}"
+        yield f"task {task.pk} ({task.kind}) died at {died}: {task.error}"
 
 
 INVARIANTS: tuple[Invariant, ...] = (

@@ -33,6 +33,10 @@ PATIENCE = 10.0  # seconds a request waits for its commit before saying 503
 log = structlog.get_logger(__name__)
 
 
+class AwaitedInTransaction(AssertionError):
+    """The caller holds a transaction: on SQLite the commit it waits for could never begin."""
+
+
 class NotKept(Exception):
     """The answer was not acknowledged; it may be sent again."""
 
@@ -49,7 +53,8 @@ class Committer:
 
     def keep(self, submission: Submission, *, patience: float = PATIENCE) -> Receipt:
         """The receipt of a submission, once committed; raises NotKept."""
-        assert not connection.in_atomic_block, "an answer is awaited outside a transaction"
+        if connection.in_atomic_block:
+            raise AwaitedInTransaction
         self._ensure_running()
         future: Future[Receipt] = Future()
         self._queue.put((submission, future))
@@ -110,7 +115,7 @@ def commit(batch: list[Item]) -> None:
         return
     try:
         receipts = kept([submission for submission, _ in batch])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
         if len(batch) == 1:
             refuse(batch[0], error)
         else:

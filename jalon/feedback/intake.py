@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -214,10 +214,9 @@ def counted(responses: Sequence[int]) -> dict[int, list[Effect]]:
 
 
 def effect(response: Response, answer: Answer | Given) -> Effect:
-    """Where and for what an answer to a measure point counts."""
-    assert answer.point_id is not None
+    """Where and for what an answer counts; it has a measure point."""
     key = cells.OwnKey(
-        answer.point_id,
+        cast("int", answer.point_id),
         response.unit_id,
         response.unit_path,
         response.channel,

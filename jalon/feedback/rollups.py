@@ -71,9 +71,11 @@ class Difference:
 
 
 def differences() -> list[Difference]:
-    """Every cell that differs from a recount, tasks that still wait taken into account (I19)."""
+    """Every cell that differs from a recount, tasks that wait taken into account (I19)."""
+    alone = not connection.in_atomic_block
     with transaction.atomic():
-        freeze_reads()
+        if alone:
+            freeze_reads()
         fill_paths()
         found = compare("own", OwnCell, recount())
         found += settled("day", compare("day", SubtreeDay, subtree(SubtreeDay)))

@@ -23,7 +23,7 @@ def record(
     unit_path: str = "/",
     **details: Any,
 ) -> Entry:
-    """Write that `by` did `verb` ("point.moved") to `subject`; `unit_path` says who may read."""
+    """Write that `by` did `verb` to `subject`, as "point.moved"; `unit_path` says who reads."""
     return Entry.objects.create(
         at=at,
         actor=str(by),
