@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Scale:
         return self.high - self.low + 1
 
     def __contains__(self, grade: object) -> bool:
-        return isinstance(grade, int) and self.low <= grade <= self.high
+        # Integral, not int: grades often come out of an array.
+        return isinstance(grade, Integral) and self.low <= int(grade) <= self.high
 
     def position(self, grade: int) -> int:
         """Where the count of this grade stands in a histogram."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from jalon.measure import CES1, CES2, CSAT, NPS, Scale
@@ -12,6 +13,10 @@ def test_it_has_so_many_grades(scale, grades):
 
 def test_zero_is_a_grade():
     assert 0 in NPS
+
+
+def test_a_grade_may_come_out_of_an_array():
+    assert np.int64(9) in NPS
 
 
 @pytest.mark.parametrize("grade", [-1, 11, 9.5, "9", None])

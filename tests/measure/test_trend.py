@@ -119,3 +119,15 @@ def test_it_adjusts_as_scipy_does(size):
 )
 def test_the_mix_of_modes(current, previous, changed):
     assert mode_mix_changed(current, previous) is changed
+
+
+def test_noise_draws_an_arrow_on_few_maps():
+    """A hundred maps of forty points where nothing moved: some five hold a false arrow."""
+    chance = np.random.default_rng(2026)
+    maps = [[noise(chance) for _ in range(40)] for _ in range(100)]
+    assert sum(any(arrows(each)) for each in maps) <= 10
+
+
+def noise(chance):
+    now, before = chance.multinomial(60, [0.5, 0.3, 0.2], size=2).tolist()
+    return pair(nps_of(*now), nps_of(*before))
