@@ -71,15 +71,17 @@ class Cluster:
 
     def call(self, program: str, *words: str | Path) -> None:
         become = ["runuser", "-u", self.runs_as, "--"] if self.runs_as else []
-        done = subprocess.run(
-            [*become, self.programs / program, *words],
-            cwd=self.directory,
-            stdout=subprocess.DEVNULL,  # pg_ctl's server would keep a pipe open for ever
-            stderr=(self.directory / "errors").open("ab"),
-            check=False,
-        )
+        errors = self.directory / "errors"
+        with errors.open("ab") as written:
+            done = subprocess.run(
+                [*become, self.programs / program, *words],
+                cwd=self.directory,
+                stdout=subprocess.DEVNULL,  # the server would keep a pipe open for ever
+                stderr=written,
+                check=False,
+            )
         if done.returncode:
-            said = (self.directory / "errors").read_text(errors="replace")
+            said = errors.read_text(errors="replace")
             raise NoPostgres(f"{program} did not work: {said[-2000:]}")
 
 
