@@ -52,7 +52,7 @@ ITEMS = (
     ),
     Item("imports", _("Imports"), "import", "feedback:imports", "may_import"),
     Item("organisation", _("Organisation"), "organisation", "organisation:units"),
-    Item("journal", _("Journal"), "journal", "journal:list", "is_administrator"),
+    Item("journal", _("Journal"), "journal", "organisation:journal", "is_administrator"),
     Item(
         "settings", _("Réglages"), "settings", "organisation:settings", "is_administrator",
         in_menu=True,
