@@ -61,6 +61,12 @@ def test_no_file_grows_without_end() -> None:
     ]
 
 
+def test_no_committed_file_weighs_more_than_a_megabyte() -> None:
+    kept = [ROOT / name for name in ("jalon", "tests", "docs", "scripts", "benchmarks")]
+    files = [path for folder in kept for path in folder.rglob("*") if path.is_file()]
+    assert not [where(path) for path in files if path.stat().st_size > 1_000_000]
+
+
 def test_no_drawer_holds_what_has_no_name() -> None:
     drawers = {"utils", "common", "helpers", "services", "misc", "core"}
     assert not [
