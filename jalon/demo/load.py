@@ -31,6 +31,7 @@ from jalon.feedback.models import Answer, Consent, Response, Revision
 from jalon.journal.recording import record
 from jalon.journeys.models import MeasurePoint
 from jalon.organisation.actions import CONSOLE
+from jalon.organisation.models import User
 from jalon.organisation.scope import everything
 
 SEGMENTS = tuple(company.SEGMENTS)
@@ -82,6 +83,20 @@ class Batch:
     @property
     def response_ids(self) -> range:
         return range(self.first_id, self.first_id + len(self.answers))
+
+
+def demo_accounts() -> list[str]:
+    """Who can sign in to the demo company, if it is here: e-mail address, role, unit, password."""
+    emails = [account.email for account in company.ACCOUNTS]
+    here = set(
+        User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True)
+    )
+    return [_line(account) for account in company.ACCOUNTS if account.email in here]
+
+
+def _line(account: company.DemoAccount) -> str:
+    unit = company.UNITS[company.UNIT_INDEX[account.unit]].name
+    return f"{account.email:<34} {account.role:<14} {unit:<20} {company.DEMO_PASSWORD}"
 
 
 def write(answers: Answers, founded: Founded, *, seed: int) -> Loaded:

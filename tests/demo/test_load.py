@@ -14,14 +14,14 @@ from pytest_django import DjangoDbBlocker
 
 from jalon.demo import company
 from jalon.demo.levels import BANDS
-from jalon.demo.load import Loaded, load_demo
+from jalon.demo.load import Loaded, demo_accounts, load_demo
 from jalon.demo.points import POINTS
 from jalon.feedback import rollups
 from jalon.feedback.models import Answer, Consent, Response, Revision, SubtreeDay
 from jalon.journal.models import Entry, Task
 from jalon.journeys.models import Journey, MeasurePoint, Planting
 from jalon.listening.questions import KINDS, callback
-from jalon.organisation.models import Role, Unit, UnitPlace
+from jalon.organisation.models import Role, Unit, UnitPlace, User
 from jalon.organisation.refusals import CompanyExists
 from jalon.organisation.scope import everything
 
@@ -58,6 +58,17 @@ def test_the_company_stands(loaded: Loaded) -> None:
 def test_a_visitor_signs_in_with_the_password_of_the_demo(loaded: Loaded) -> None:
     account = company.ACCOUNTS[3]
     assert authenticate(username=account.email, password=company.DEMO_PASSWORD) is not None
+
+
+def test_accounts_are_listed_with_their_password(loaded: Loaded) -> None:
+    lines = demo_accounts()
+    assert [line.split()[0] for line in lines] == [a.email for a in company.ACCOUNTS]
+    assert all(line.endswith(company.DEMO_PASSWORD) for line in lines)
+
+
+def test_an_account_that_was_stopped_is_not_listed(loaded: Loaded) -> None:
+    User.objects.filter(email=company.ACCOUNTS[4].email).update(is_active=False)
+    assert len(demo_accounts()) == 4
 
 
 def test_both_journeys_are_drawn_and_planted(loaded: Loaded) -> None:
