@@ -13,6 +13,12 @@ import structlog
 CREDENTIAL = re.compile(r"/(r|invitation)/[A-Za-z0-9_-]{16,}")
 
 
+# Values of variables may be somebody's words: a traceback names lines only.
+TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+
 def configure(config: dict[str, Any]) -> None:
     """What Django calls in place of dictConfig."""
     shared = [
@@ -34,7 +40,7 @@ def configure(config: dict[str, Any]) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                TRACEBACKS,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )

@@ -124,6 +124,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_ADAPTER = "jalon.organisation.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"
 
@@ -181,6 +183,7 @@ NAVIGATION_RULES = {
     "may_call_back": "jalon.organisation.rules.may_call_back",
 }
 TASK_HANDLERS = {
+    "mail.password_reset": "jalon.organisation.mail.send_password_resets",
     "response.accepted": "jalon.feedback.rollups.apply_tasks",
     "cells.moved": "jalon.feedback.rollups.apply_tasks",
     "import.run": "jalon.feedback.imports.running.run_task",
@@ -196,4 +199,4 @@ DAILY_JOBS = {
 }
 
 LOGGING_CONFIG = "jalon.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING = {"level": "INFO"}
