@@ -86,7 +86,7 @@ class Batch:
 
 
 def demo_accounts() -> list[str]:
-    """Who can sign in to the demo company, if it is here: e-mail address, role, unit, password."""
+    """Who can sign in to the demo company, if it is here: address, role, unit, password."""
     emails = [account.email for account in company.ACCOUNTS]
     here = set(
         User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True)

@@ -226,7 +226,7 @@ def _careless(text: str, dice: Dice) -> str:
         text = _without_accents(text)
     if dice.chance(0.6):
         text = text.lower()
-    if dice.chance(0.1):
+    if dice.chance(0.04):
         return text.upper()
     return text.rstrip(".") if dice.chance(0.6) else text
 
