@@ -26,6 +26,11 @@ ROW = [
     "Appeler le SAV", -18.5, 402, date(2026, 11, 12),
     datetime(2026, 11, 12, 15, 40, 5, tzinfo=UTC), True,
 ]  # fmt: skip
+# Spreadsheets know no time zone: these are the reader's.
+WITHOUT_ZONE = [
+    datetime.fromisoformat("2026-11-12"),
+    datetime.fromisoformat("2026-11-12 16:40:05"),
+]
 FORMULAS = ["=1+1", "+33 6", "-2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")']
 
 
@@ -110,7 +115,7 @@ def test_an_apostrophe_of_somebody_else_stays() -> None:
 
 def test_xlsx_gives_back_what_was_written() -> None:
     assert rows_of_xlsx(export_response("xlsx", "points", COLUMNS, [ROW]))[1] == [
-        "Appeler le SAV", -18.5, 402, datetime(2026, 11, 12), datetime(2026, 11, 12, 16, 40, 5),
+        "Appeler le SAV", -18.5, 402, *WITHOUT_ZONE,
         True,
     ]  # fmt: skip
 
