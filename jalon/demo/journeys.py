@@ -8,7 +8,6 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class DemoPersona:
     name: str
-    description: str
     goal: str
     quote: str
 
@@ -51,13 +50,11 @@ PURCHASE = DemoJourney(
     personas=(
         DemoPersona(
             name="Sophie, 38 ans, deux enfants",
-            description="Compare le soir sur son téléphone, vient en magasin le samedi.",
             goal="Remplacer son lave-linge en panne avant la fin de la semaine.",
             quote="« Dites-moi la vérité sur le délai, je m’organiserai. »",
         ),
         DemoPersona(
             name="Gérard, 71 ans, client depuis 1998",
-            description="Fait confiance à son vendeur, préfère le téléphone à l’application.",
             goal="Une cuisine facile à utiliser, installée et expliquée.",
             quote="« Je veux parler à quelqu’un qui connaît mon dossier. »",
         ),
@@ -172,7 +169,6 @@ MAINTENANCE = DemoJourney(
     personas=(
         DemoPersona(
             name="Karim, 45 ans, restaurateur",
-            description="Une panne de chambre froide lui coûte un service.",
             goal="Un technicien dans la journée, à l’heure dite.",
             quote="« Mon métier s’arrête quand votre machine s’arrête. »",
         ),
