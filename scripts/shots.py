@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,15 +62,10 @@ def serving(port: int) -> Iterator[None]:
     env = company.settings(DATA, port)
     company.prepare(DATA, env, empty=False)
     os.environ.update(env)
-    server = subprocess.Popen(
-        [company.JALON, "serve", "--port", str(port)],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    server = company.start(port, env, DATA / "log")
     try:
         with step("Start web and worker"):
-            company.wait_until_healthy(server, port)
+            company.wait_until_healthy(server, port, DATA / "log")
         yield
     finally:
         company.stop(server)

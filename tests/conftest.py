@@ -7,6 +7,7 @@ import socket
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 
@@ -38,6 +39,12 @@ def _loopback_only(method: Any) -> Any:
         return method(self, address)
 
     return connect
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Throttles live in the cache: a test does not pay for the visits of another."""
+    cache.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

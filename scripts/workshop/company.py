@@ -36,7 +36,7 @@ def demo(words: list[str]) -> int:
     data = Path(wish.data).resolve()
     env = settings(data, wish.port)
     prepare(data, env, empty=wish.empty)
-    return serve(wish.port, env, empty=wish.empty, started=started)
+    return serve(wish.port, env, data / "log", empty=wish.empty, started=started)
 
 
 def parsed(words: list[str]) -> argparse.Namespace:
@@ -94,21 +94,15 @@ def keep_a_key(file: Path) -> None:
         file.write_text(secrets.token_urlsafe(64))
 
 
-def serve(port: int, env: dict[str, str], *, empty: bool, started: float) -> int:
-    # A session of its own: Ctrl-C reaches this process alone, which stops the others in order.
-    server = subprocess.Popen(
-        [JALON, "serve", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        start_new_session=True,
-    )
+def serve(port: int, env: dict[str, str], log: Path, *, empty: bool, started: float) -> int:
+    server = start(port, env, log)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with step("Start web and worker"):
-            wait_until_healthy(server, port)
-        say(f"\nReady in {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}/")
+            wait_until_healthy(server, port, log)
+        say(f"\nReady in {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}/\n")
         show_accounts(env, empty=empty)
-        say("Ctrl-C stops everything; the data stays.")
+        say(f"\nThe log: {log}\nCtrl-C stops everything; the data stays.")
         return server.wait()
     except KeyboardInterrupt:
         return 0
@@ -116,11 +110,25 @@ def serve(port: int, env: dict[str, str], *, empty: bool, started: float) -> int
         stop(server)
 
 
-def wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
+def start(port: int, env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches us alone, and we stop the others in order."""
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            [JALON, "serve", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, **env},
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     for _ in range(300):
         if server.poll() is not None:
-            raise StepFailed(f"The server stopped at once ({server.returncode}).")
-        if answers(f"http://127.0.0.1:{port}/health"):
+            said = log.read_text(errors="replace")[-3000:]
+            raise StepFailed(f"{said}\nThe server stopped at once ({server.returncode}).")
+        if answers(f"http://127.0.0.1:{port}/health/"):
             return
         time.sleep(0.2)
     raise StepFailed("The server did not answer within a minute.")

@@ -41,6 +41,8 @@ class Door:
     DELETE: frozenset[str] = NOBODY
     shared: bool = False  # read by everyone signed in; changed where the right is held
     credential: bool = False  # whoever holds the token may
+    personal: bool = False  # one's own only, whatever the role
+    any_verb: bool = False  # other methods do what GET or POST does, to nobody else
     about: dict[str, str] = field(default_factory=dict)  # parameter → thing of a half, or =text
     query: dict[str, str] = field(default_factory=dict)  # the same, after the question mark
     why: str = ""
@@ -58,8 +60,10 @@ ANY_METHOD = Door(
     DELETE=PUBLIC,
     why="the document of the API: the same text for any method, nothing behind it",
 )
-PUBLIC_FORM = Door(GET=PUBLIC, POST=PUBLIC)
-OWN_FORM = Door(GET=SIGNED_IN, POST=SIGNED_IN)
+# The forms of django-allauth take PUT for POST, as Django's own generic views do.
+PUBLIC_FORM = Door(GET=PUBLIC, POST=PUBLIC, any_verb=True)
+OWN_FORM = Door(GET=SIGNED_IN, POST=SIGNED_IN, any_verb=True)
+OWN_PAGE = Door(GET=SIGNED_IN, any_verb=True)
 CHANGES_A_UNIT = Door(POST=ADMINISTERS, shared=True, why="names of units are everyone's")
 
 WEB = {
@@ -94,32 +98,34 @@ ORGANISATION = {
         GET=PUBLIC, POST=PUBLIC, credential=True, about={"token": "invitation_token"}
     ),
     "organisation:health": Door(GET=PUBLIC),
-    "organisation:account": OWN_FORM,
+    "organisation:account": Door(GET=SIGNED_IN, POST=SIGNED_IN),
     "organisation:create_token": Door(POST=SIGNED_IN),
-    "organisation:revoke_token": Door(POST=SIGNED_IN, about={"token_id": "api_token.pk"}),
+    "organisation:revoke_token": Door(
+        POST=SIGNED_IN, personal=True, about={"token_id": "api_token.pk"}
+    ),
     "organisation:journal": Door(GET=ADMINISTERS),
     "organisation:export_journal": Door(GET=ADMINISTERS, about={"file_format": "=csv"}),
 }
 
 SIGN_IN = {
     "account_login": PUBLIC_FORM,
-    "account_logout": Door(GET=PUBLIC, POST=PUBLIC),
+    "account_logout": PUBLIC_FORM,
     "account_reauthenticate": OWN_FORM,
     "account_change_password": OWN_FORM,
     "account_reset_password": PUBLIC_FORM,
     "account_reset_password_done": Door(GET=PUBLIC),
     "account_reset_password_from_key": Door(
-        GET=PUBLIC, POST=PUBLIC, about={"uidb36": "=1", "key": "=no-such-key"}
+        GET=PUBLIC, POST=PUBLIC, any_verb=True, about={"uidb36": "=1", "key": "=no-such-key"}
     ),
-    "account_reset_password_from_key_done": Door(GET=PUBLIC),
+    "account_reset_password_from_key_done": Door(GET=PUBLIC, any_verb=True),
     "mfa_index": OWN_FORM,
     "mfa_authenticate": PUBLIC_FORM,
     "mfa_reauthenticate": OWN_FORM,
     "mfa_activate_totp": OWN_FORM,
     "mfa_deactivate_totp": OWN_FORM,
-    "mfa_view_recovery_codes": Door(GET=SIGNED_IN),
+    "mfa_view_recovery_codes": OWN_PAGE,
     "mfa_generate_recovery_codes": OWN_FORM,
-    "mfa_download_recovery_codes": Door(GET=SIGNED_IN),
+    "mfa_download_recovery_codes": OWN_PAGE,
 }
 
 API = {

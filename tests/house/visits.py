@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -38,7 +39,8 @@ class Visit:
     @property
     def is_foreign(self) -> bool:
         """Nothing is to a national administrator; tokens and plain pages have no unit."""
-        elsewhere = self.half is self.world.foreign and self.role != NATIONAL
+        governs = self.role == NATIONAL and not self.door.personal
+        elsewhere = self.half is self.world.foreign and not governs
         return elsewhere and self.names_a_thing and not self.door.credential
 
     @property
@@ -78,6 +80,12 @@ class Visit:
         shared = self.door.shared and self.method == "GET"
         return shared or not self.is_foreign
 
+    @property
+    def may_do_as_well(self) -> bool:
+        """Whoever may GET or POST learns and does nothing more by another method."""
+        may = self.role in self.door.GET | self.door.POST
+        return self.door.any_verb and may and self.method not in {"GET", "POST"}
+
 
 # What the parameters of most routes are filled with; a door tells the others.
 USUAL: dict[str, str] = {
@@ -111,6 +119,8 @@ def verdict(visit: Visit) -> str:
     response = answer(visit)
     if response.status_code >= 500:
         return f"broke: {response.status_code}"
+    if visit.may_do_as_well:
+        return ""
     if visit.should_enter:
         return "" if entered(response) else f"was refused: {response.status_code}"
     if entered(response):
@@ -122,6 +132,7 @@ def verdict(visit: Visit) -> str:
 
 def answer(visit: Visit) -> HttpResponse:
     """What a visit writes is rolled back: the next one finds the same world."""
+    cache.clear()  # throttles count visits: here each is the first
     with transaction.atomic():
         response = client_of(visit).generic(visit.method, visit.address)
         said(response)  # a streamed body is read inside the transaction
@@ -152,9 +163,11 @@ def is_refusal(response: HttpResponse) -> bool:
 
 
 def sends_to_sign_in(response: HttpResponse) -> bool:
+    """With the way back: without it, it is where signing out ends."""
     if response.status_code != 302:
         return False
-    return urlsplit(response["Location"]).path == reverse("account_login")
+    target = urlsplit(response["Location"])
+    return target.path == reverse("account_login") and "next=" in target.query
 
 
 def misplaced(visit: Visit, response: HttpResponse) -> str:

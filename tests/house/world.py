@@ -57,7 +57,7 @@ class World:
 
 
 def build() -> World:
-    factories.a_company()
+    factories.a_company(logo=b"not a picture", logo_type="image/png")
     root = factories.a_unit()
     with scope.everything("tests"):
         own = half(factories.a_unit("Nord", root, level="region"), mark="visible", count=12)
