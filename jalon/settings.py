@@ -182,6 +182,7 @@ NAVIGATION_RULES = {
     "may_import": "jalon.organisation.rules.may_import",
     "may_call_back": "jalon.organisation.rules.may_call_back",
 }
+ASK_ABOUT_POINT = "jalon.listening.actions.ask_about_point"
 TASK_HANDLERS = {
     "mail.password_reset": "jalon.organisation.mail.send_password_resets",
     "response.accepted": "jalon.feedback.rollups.apply_tasks",

@@ -17,4 +17,6 @@ urlpatterns = [
 handler400 = "jalon.web.errors.bad_request"
 handler403 = "jalon.web.errors.permission_denied"
 handler404 = "jalon.web.errors.page_not_found"
+# Read by django-allauth, for its own limits.
+handler429 = "jalon.organisation.views.sign_in.wait_a_minute"
 handler500 = "jalon.web.errors.server_error"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from jalon.journal.queue import enqueue
 from jalon.journal.recording import record
 from jalon.organisation import tree
 from jalon.organisation.access import access_of
+from jalon.organisation.mail import reset_key
 from jalon.organisation.models import (
     ApiToken,
     Company,
@@ -151,7 +152,8 @@ def set_logo(*, data: bytes | None, by: Actor, at: datetime) -> Company:
     must_administer(by, Unit.objects.get(parent=None))
     house = Company.objects.select_for_update().get(pk=1)
     house.logo, house.logo_type = data, image_type(data) if data else ""
-    house.save(update_fields=["logo", "logo_type"])
+    house.logo_hash = hashlib.sha256(data).hexdigest()[:16] if data else ""
+    house.save(update_fields=["logo", "logo_type", "logo_hash"])
     record("company.logo_set", subject=house, by=by, at=at, bytes=len(data or b""))
     return house
 
@@ -405,7 +407,14 @@ def make_reset_link(*, user: User, by: Actor, at: datetime) -> str:
     """The key of a link that sets a new password: worth the account, so journalled."""
     must_manage(by, user)
     record_user("user.reset_link_made", user, by=by, at=at)
-    return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    return reset_key(user)
+
+
+@transaction.atomic
+def ask_for_reset(*, email: str, at: datetime) -> None:
+    """One write whether or not the account exists: the answer takes the same time."""
+    user = User.objects.filter(email=normal(email), is_active=True).first()
+    enqueue("mail.password_reset", at=at, user=user.pk if user else 0)
 
 
 # Invitations

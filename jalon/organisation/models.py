@@ -21,6 +21,8 @@ class Company(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     logo = models.BinaryField(null=True, blank=True, editable=False)
     logo_type = models.CharField(max_length=20, blank=True, editable=False)
+    # In the logo's address, so that browsers keep it for a year.
+    logo_hash = models.CharField(max_length=16, blank=True, editable=False)
     accent = models.CharField(_("couleur"), max_length=7, default="#0b3d91")
     # Fixed at `jalon init`: the day of an answer is a day of this zone.
     time_zone = models.CharField(_("fuseau horaire"), max_length=60, default="Europe/Paris")

@@ -1,16 +1,26 @@
-"""Reads about the company and its units that several pages need."""
+"""Reads about the company, its units and its people that several pages need."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from jalon.journal.models import Entry, Task
 from jalon.organisation.access import Access
 from jalon.organisation.models import (
     ApiToken,
     Company,
+    Invitation,
     Role,
     Unit,
     UnitPlace,
@@ -18,7 +28,9 @@ from jalon.organisation.models import (
     fingerprint,
     place_on,
 )
+from jalon.organisation.paging import Page, cut
 from jalon.organisation.rights import Right
+from jalon.organisation.verbs import VERBS
 
 
 def company() -> Company | None:
@@ -50,7 +62,7 @@ def company_brand() -> dict[str, str]:
     house = company()
     if house is None:
         return {"name": "Jalon", "logo": "", "accent": ""}
-    logo = reverse("organisation:logo") if house.logo_type else ""
+    logo = f"{reverse('organisation:logo')}?v={house.logo_hash}" if house.logo_hash else ""
     return {"name": house.name, "logo": logo, "accent": house.accent}
 
 
@@ -79,3 +91,188 @@ def user_of_token(token: str, *, at: datetime) -> User | None:
         .first()
     )
     return found.user if found and found.is_open(at) else None
+
+
+# The tree on a page
+
+
+@dataclass(slots=True)
+class Branch:
+    unit: Unit
+    children: list[Branch]
+    below: int  # how many units stand under it
+    is_open: bool  # its children are drawn
+
+
+WHOLE_TREE = 400  # units; a larger tree is drawn around the chosen unit only
+
+
+def tree_around(chosen: Unit) -> Branch:
+    units = list(Unit.objects.select_related("merged_into").order_by("name", "pk"))
+    under: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in units:
+        under[unit.parent_id].append(unit)
+    below = Counter(ancestor for unit in units for ancestor in ancestors(unit))
+    way = {*ancestors(chosen), chosen.pk}
+    is_small = len(units) <= WHOLE_TREE
+
+    def branch(unit: Unit) -> Branch:
+        is_open = is_small or unit.pk in way or unit.parent_id is None
+        children = [branch(child) for child in under[unit.pk]] if is_open else []
+        return Branch(unit, children, below[unit.pk], is_open)
+
+    return branch(under[None][0])
+
+
+def ancestors(unit: Unit) -> list[int]:
+    return [int(step) for step in (unit.path or "").split("/") if step][:-1]
+
+
+def places_for(access: Access, unit: Unit) -> list[Unit]:
+    """Where `unit` may go: open units that its administrator holds, but its own."""
+    return [
+        place
+        for place in access.units(Right.ADMINISTER)
+        if not place.closed_at and not (place.path or "").startswith(unit.path or "/")
+    ]
+
+
+def roles_on(unit: Unit) -> list[Role]:
+    held = Role.objects.filter(unit=unit, user__is_active=True).select_related("user")
+    return list(held.order_by("user__name", "pk"))
+
+
+# People
+
+
+def within_paths(lookup: str, paths: Iterable[str]) -> Q:
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(**{f"{lookup}__startswith": path})
+    return inside
+
+
+def roles_seen_by(access: Access) -> QuerySet[Role]:
+    return Role.objects.filter(
+        within_paths("unit__rights_path", access.paths(Right.ADMINISTER))
+    ).select_related("unit", "user")
+
+
+def users_seen_by(access: Access) -> QuerySet[User]:
+    """Those who hold a role under its administrator; the national one sees everybody."""
+    if access.may(Right.ADMINISTER, root()):
+        return User.objects.all()
+    return User.objects.filter(pk__in=roles_seen_by(access).values("user"))
+
+
+def page_of_users(access: Access, words: str, cursor: str) -> Page:
+    users = users_seen_by(access)
+    if words:
+        users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    return cut(users, cursor, by=("name", "pk"))
+
+
+def with_roles(users: Sequence[User], access: Access) -> list[tuple[User, list[Role]]]:
+    held: dict[int, list[Role]] = defaultdict(list)
+    for role in roles_seen_by(access).filter(user__in=users).order_by("unit__path", "kind"):
+        held[role.user_id].append(role)
+    return [(user, held[user.pk]) for user in users]
+
+
+def roles_seen(user: User, access: Access) -> list[Role]:
+    return list(roles_seen_by(access).filter(user=user).order_by("unit__path", "kind"))
+
+
+def holds_elsewhere(user: User, access: Access) -> bool:
+    return user.roles.count() > len(roles_seen(user, access))
+
+
+def roles_of(user: User) -> list[Role]:
+    return list(user.roles.select_related("unit").order_by("unit__path", "kind"))
+
+
+def has_second_factor(user: User) -> bool:
+    return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
+
+
+def recovery_codes_left(user: User) -> int:
+    kept = Authenticator.objects.filter(
+        user=user, type=Authenticator.Type.RECOVERY_CODES
+    ).first()
+    return len(kept.wrap().get_unused_codes()) if kept else 0
+
+
+def tokens_of(user: User, *, at: datetime) -> list[tuple[ApiToken, bool]]:
+    tokens = user.api_tokens.order_by("-created_at", "-pk")
+    return [(token, token.is_open(at)) for token in tokens]
+
+
+def invitations_open_at(at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+def open_invitations(access: Access, *, at: datetime) -> list[Invitation]:
+    inside = within_paths("unit__rights_path", access.paths(Right.ADMINISTER))
+    found = invitations_open_at(at).filter(inside).select_related("unit")
+    return list(found.order_by("-created_at", "-pk"))
+
+
+def open_invitation(token: str, *, at: datetime) -> Invitation | None:
+    found = invitations_open_at(at).filter(token_hash=fingerprint(token)).select_related("unit")
+    invitation = found.first()
+    if invitation and User.objects.filter(email=invitation.email).exists():
+        return None
+    return invitation
+
+
+# The journal and the pulse
+
+
+def journal_seen_by(access: Access) -> QuerySet[Entry]:
+    """Lines of the units that are its administrator's today, wherever these stood before."""
+    if access.may(Right.ADMINISTER, root()):
+        return Entry.objects.all()
+    inside = within_paths("unit__rights_path", access.paths(Right.ADMINISTER))
+    places = UnitPlace.objects.filter(inside).values("path")
+    return Entry.objects.filter(unit_path__in=places)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    entry: Entry
+    verb: Any
+    unit: str
+
+
+def journal_lines(entries: Sequence[Entry]) -> list[JournalLine]:
+    ids = {entry.pk: last_id(entry.unit_path) for entry in entries}
+    names = dict(Unit.objects.filter(pk__in=set(ids.values())).values_list("pk", "name"))
+    return [
+        JournalLine(entry, VERBS.get(entry.verb, entry.verb), names.get(ids[entry.pk], ""))
+        for entry in entries
+    ]
+
+
+def last_id(path: str) -> int:
+    steps = [step for step in path.split("/") if step]
+    return int(steps[-1]) if steps and steps[-1].isdigit() else 0
+
+
+def journal_rows(entries: QuerySet[Entry]) -> Iterator[tuple[Any, ...]]:
+    for entry in entries.order_by("-pk").iterator(chunk_size=500):
+        yield (
+            entry.at,
+            entry.actor,
+            entry.verb,
+            entry.subject_kind,
+            entry.subject_id,
+            json.dumps(entry.details, ensure_ascii=False, default=str),
+        )
+
+
+WORK_MAY_WAIT = timedelta(minutes=5)
+
+
+def work_is_late(*, at: datetime) -> bool:
+    """A task has been due for longer than a living worker would leave it."""
+    return Task.objects.due(at=at).filter(run_after__lt=at - WORK_MAY_WAIT).exists()

@@ -50,13 +50,13 @@ class TreeTooDeep(Refusal):
 
 class BackdatedMove(Refusal):
     message = _(
-        "Un rattachement ne prend pas effet dans le passé : "
+        "Un rattachement ne prend pas effet dans le passé : "
         "les chiffres déjà écrits gardent l’entité du jour."
     )
 
 
 class MoveAhead(Refusal):
-    message = _("Un rattachement prend effet aujourd’hui : revenez le jour venu.")
+    message = _("Un rattachement prend effet aujourd’hui : revenez le jour venu.")
 
 
 class UnitHasOpenUnits(Refusal):
@@ -76,7 +76,7 @@ class GrantsMoreThanHeld(Refusal):
 
 
 class LastAdministrator(Refusal):
-    message = _("C’est le dernier administrateur de l’entreprise : nommez-en d’abord un autre.")
+    message = _("C’est le dernier administrateur de l’entreprise : nommez-en d’abord un autre.")
 
 
 class InvitationClosed(Refusal):
@@ -88,4 +88,4 @@ class TokenForSomebodyElse(Refusal):
 
 
 class LogoRefused(Refusal):
-    message = _("Le logo doit être une image PNG, JPEG ou WebP de 20 ko au plus.")
+    message = _("Le logo doit être une image PNG, JPEG ou WebP de 20 ko au plus.")

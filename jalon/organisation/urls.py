@@ -1,5 +1,109 @@
+"""Pages of the organisation, and the doors of sign-in that this house opens.
+
+django-allauth has more of them (signing up, several addresses): they have no address here.
+"""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from jalon.organisation.views import (
+    company,
+    importing,
+    journal,
+    own_account,
+    public,
+    units,
+    users,
+)
+from jalon.organisation.views import sign_in as ours
+
+pages = [
+    path("organisation/", units.show, name="units"),
+    path("organisation/units/<int:unit_id>/", units.show, name="unit"),
+    path("organisation/units/<int:unit_id>/add/", units.add, name="add_unit"),
+    path("organisation/units/<int:unit_id>/rename/", units.rename, name="rename_unit"),
+    path("organisation/units/<int:unit_id>/move/", units.move, name="move_unit"),
+    path("organisation/units/<int:unit_id>/merge/", units.merge, name="merge_unit"),
+    path("organisation/units/<int:unit_id>/close/", units.close, name="close_unit"),
+    path("organisation/units/<int:unit_id>/reopen/", units.reopen, name="reopen_unit"),
+    path("organisation/users/", users.show_all, name="users"),
+    path("organisation/users/invite/", users.invite, name="invite"),
+    path("organisation/users/<int:user_id>/", users.show, name="user"),
+    path("organisation/users/<int:user_id>/grant/", users.grant, name="grant"),
+    path("organisation/users/<int:user_id>/deactivate/", users.deactivate, name="deactivate"),
+    path("organisation/users/<int:user_id>/reactivate/", users.reactivate, name="reactivate"),
+    path("organisation/users/<int:user_id>/reset/", users.reset_link, name="reset_link"),
+    path("organisation/roles/<int:role_id>/revoke/", users.revoke, name="revoke"),
+    path(
+        "organisation/invitations/<int:invitation_id>/withdraw/",
+        users.withdraw,
+        name="withdraw",
+    ),
+    path("organisation/import/<str:what>/", importing.show, name="import"),
+    path("settings/", company.show, name="settings"),
+    path("settings/logo/", company.change_logo, name="change_logo"),
+    path("logo/", public.logo, name="logo"),
+    path("invitation/<str:token>/", public.invitation, name="invitation"),
+    path("health/", public.health, name="health"),
+    path("account/", own_account.show, name="account"),
+    path("account/tokens/", own_account.create_token, name="create_token"),
+    path(
+        "account/tokens/<int:token_id>/revoke/", own_account.revoke_token, name="revoke_token"
+    ),
+    path("journal/", journal.show, name="journal"),
+    path("journal/export.<str:file_format>", journal.export, name="export_journal"),
+]
+
+# The names are those that django-allauth looks for.
+sign_in = [
+    path("sign-in/", ours.guarded(account.login), name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/again/", ours.guarded(account.reauthenticate), name="account_reauthenticate"),
+    path(
+        "password/change/",
+        ours.guarded(account.password_change),
+        name="account_change_password",
+    ),
+    path("password/reset/", ours.ask_for_reset, name="account_reset_password"),
+    path("password/reset/asked/", ours.reset_asked, name="account_reset_password_done"),
+    path(
+        "password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        ours.guarded(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "two-factor/",
+        RedirectView.as_view(pattern_name="organisation:account"),
+        name="mfa_index",
+    ),
+    path("sign-in/code/", ours.guarded(mfa.authenticate), name="mfa_authenticate"),
+    path("sign-in/code/again/", ours.guarded(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("two-factor/activate/", ours.guarded(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "two-factor/deactivate/", ours.guarded(totp.deactivate_totp), name="mfa_deactivate_totp"
+    ),
+    path("two-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "two-factor/codes/new/",
+        ours.guarded(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "two-factor/codes/file/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]
+
+urlpatterns = [path("", include((pages, "organisation"))), *sign_in]

@@ -1,0 +1,31 @@
+"""How the journal says what was done, for the verbs of this domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "company.founded": _("Entreprise créée"),
+    "company.changed": _("Réglages de l’entreprise changés"),
+    "company.logo_set": _("Logo changé"),
+    "unit.created": _("Entité ajoutée"),
+    "unit.renamed": _("Entité renommée"),
+    "unit.moved": _("Entité rattachée ailleurs"),
+    "unit.closed": _("Entité fermée"),
+    "unit.reopened": _("Entité rouverte"),
+    "unit.merged": _("Entité fusionnée"),
+    "user.created": _("Compte créé"),
+    "user.changed": _("Compte modifié par son titulaire"),
+    "user.deactivated": _("Compte désactivé"),
+    "user.reactivated": _("Compte réactivé"),
+    "user.reset_link_made": _("Lien de nouveau mot de passe créé"),
+    "role.granted": _("Rôle donné"),
+    "role.revoked": _("Rôle retiré"),
+    "invitation.sent": _("Invitation faite"),
+    "invitation.accepted": _("Invitation acceptée"),
+    "invitation.withdrawn": _("Invitation retirée"),
+    "token.created": _("Jeton d’API créé"),
+    "token.revoked": _("Jeton d’API révoqué"),
+}
