@@ -35,19 +35,33 @@ PACKAGES = {
 
 # Parts of Tabler that no page of Jalon shows. Everything else is kept, so that
 # a page may use any ordinary class of the kit.
+BRANDS = (
+    "x|facebook|twitter|linkedin|google|youtube|vimeo|dribbble|github|instagram|pinterest|vk"
+    "|rss|flickr|bitbucket|tabler"
+)
+FAMILIES = (
+    # widgets of other libraries that the kit dresses
+    "apexcharts", "fc", "ts", "tom-select", "noUi", "litepicker", "dropzone", "dz", "jvm",
+    "jsvectormap", "plyr", "tox", "hugerte", "tinymce", "fslightbox", "star-rating", "gl-star",
+    "signature", "clr", "coloris", "io", "flag", "payment", "social",
+    # parts that want the kit's script, or that the house draws itself
+    "navbar", "dropdown", "modal", "offcanvas", "carousel", "toast", "tooltip", "popover",
+    "bs-popover", "accordion", "collapsing", "calendar", "otp", "sparkline", "theme",
+    "sortable",
+    "tag", "page-wrapper", "page-header", "page-title", "page-pretitle", "page-subtitle",
+    "page-body", "page-center", "page-cover", "empty", "layout", "chart",
+    # decoration that no page wears
+    "signal", "divide", "legend", "ribbon", "placeholder", "spinner-grow", "ratio",
+    "img-responsive", "device", "browser", "countup", "segmented", "chat", "switch",
+    "form-colorinput", "form-imagecheck", "form-selectgroup", "tour", "timeline", "steps",
+    "step", "tracking", "marketing", "hero", "brand", "pricing", "section", "text-bg",
+    "card-gradient", "bg-gradient", "btn-ghost", "markdown", "focus-ring", "stretched",
+)  # fmt: skip
 UNUSED = re.compile(
-    r"apexcharts|\.fc-|\.fc\b|\.ts-|tom-select|noUi|litepicker|dropzone|\.dz-|jvm-|jsvectormap"
-    r"|plyr|tox\b|hugerte|tinymce|\.hr-text|fslightbox|fslbox|star-rating|gl-star|signature|clr-"
-    r"|coloris|\.flag|payment|social|bg-(x|facebook|twitter|linkedin|google|youtube|vimeo|dribbble"
-    r"|github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler)\b|text-(x|facebook|twitter"
-    r"|linkedin|google|youtube|vimeo|dribbble|github|instagram|pinterest|vk|rss|flickr|bitbucket"
-    r"|tabler)\b|btn-(x|facebook|twitter|linkedin|google|youtube|vimeo|dribbble|github|instagram"
-    r"|pinterest|vk|rss|flickr|bitbucket|tabler)\b|carousel|btn-ghost-|btn-outline-(?!primary"
-    r"|secondary|danger)|-xxl\b|-xxl-|offcanvas|\.toast|popover-|bs-popover|\.tooltip"
-    r"|\.placeholder|\.spinner-grow|ribbon|img-responsive|\.ratio|\.device|browser-|trail"
-    r"|\.countup|segmented-control|vr-|\.chat|form-colorinput|form-imagecheck|\.tour|nav-bordered"
-    r"|\.stretched|\.accordion|\.timeline|\.payment|\.steps|\.tracking|\.marketing|\.hero"
-    r"|\.brand-|\.pricing|\.section-|\.text-bg-|\.link-(?!body|secondary|primary)"
+    rf"\.(?:{'|'.join(FAMILIES)})(?![A-Za-z0-9])"
+    r"|\.page(?![\w-])"
+    rf"|-(?:{BRANDS})(?![\w-])"
+    r"|\.btn-outline-(?!primary|secondary|danger)|-xxl(?![A-Za-z0-9])|tox-|hr-text"
 )
 
 # Our name → the drawing of @tabler/icons (folder/name). Weather first.

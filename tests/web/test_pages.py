@@ -59,8 +59,8 @@ def test_our_scripts_are_small() -> None:
     assert sum((STATIC / name).stat().st_size for name in ("house.js", "live.js")) < 10_240
 
 
-def test_the_style_of_a_page_is_under_eighty_kilobytes() -> None:
-    assert zipped("jalon.css", "vendor/tabler/tabler.min.css") < 80_000
+def test_the_style_of_a_page_is_under_sixty_kilobytes() -> None:
+    assert zipped("jalon.css", "vendor/tabler/tabler.min.css") < 60_000
 
 
 def test_the_shell_has_its_landmarks(visitor) -> None:

@@ -75,6 +75,16 @@ def test_json_that_no_database_can_keep_is_refused(visitor, document) -> None:
     assert response.status_code == 400
 
 
+def test_json_without_an_end_of_nesting_is_refused(visitor) -> None:
+    response = visitor.post("/echo/", "[" * 100_000, content_type="application/json")
+    assert response.status_code == 400
+
+
+def test_json_of_many_rows_passes(visitor) -> None:
+    document = "[" + ",".join(['{"a": [1]}'] * 1000) + "]"
+    assert visitor.post("/echo/", document, content_type="application/json").status_code == 200
+
+
 def test_json_of_whole_characters_passes(visitor) -> None:
     document = '{"text": "\\ud83e\\udd37 \\u202e é"}'
     assert visitor.post("/echo/", document, content_type="application/json").status_code == 200
