@@ -71,6 +71,9 @@ class ImportBatch(Scoped):
     # Of the accepted rows: already here and the same; here with other content, left as it was.
     rows_unchanged = models.BigIntegerField(default=0)
     rows_changed = models.BigIntegerField(default=0)
+    # What was chosen at the start, and what was counted by measure point at the end.
+    options = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
     cancel_asked = models.BooleanField(default=False)
     error = models.TextField(blank=True)
 
