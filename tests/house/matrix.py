@@ -10,7 +10,7 @@ To add a route: one line here. Its parameters are filled in by `tests/house/visi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 STAFF = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")  # of one region
 NATIONAL = "national"  # administrator of the whole company: nothing is foreign
@@ -39,7 +39,8 @@ class Door:
     PUT: frozenset[str] = NOBODY
     PATCH: frozenset[str] = NOBODY
     DELETE: frozenset[str] = NOBODY
-    shared: bool = False  # read by everyone signed in; changed where the right is held
+    shared: bool = False  # read by everyone signed in
+    seen: bool = False  # no secret that it exists: a refusal may be 403
     credential: bool = False  # whoever holds the token may
     personal: bool = False  # one's own only, whatever the role
     any_verb: bool = False  # other methods do what GET or POST does, to nobody else
@@ -64,7 +65,7 @@ ANY_METHOD = Door(
 PUBLIC_FORM = Door(GET=PUBLIC, POST=PUBLIC, any_verb=True)
 OWN_FORM = Door(GET=SIGNED_IN, POST=SIGNED_IN, any_verb=True)
 OWN_PAGE = Door(GET=SIGNED_IN, any_verb=True)
-CHANGES_A_UNIT = Door(POST=ADMINISTERS, shared=True, why="names of units are everyone's")
+CHANGES_A_UNIT = Door(POST=ADMINISTERS, seen=True, why="names of units are everyone's")
 
 WEB = {
     "web:gallery": Door(GET=ADMINISTERS),
@@ -134,6 +135,54 @@ API = {
     "api-1:openapi-view": ANY_METHOD,
 }
 
-ROUTES: dict[str, Door] = WEB | ORGANISATION | SIGN_IN | API
+ON_A_DRAWING = Door(GET=DRAWS, POST=DRAWS, seen=True, why="everyone reads the drawing itself")
+CHANGES_A_DRAWING = Door(POST=DRAWS, seen=True)
+
+JOURNEYS = {
+    "journeys:list": Door(GET=SIGNED_IN),
+    "journeys:map": Door(GET=SIGNED_IN, shared=True),
+    "journeys:edit_journey": ON_A_DRAWING,
+    "journeys:archive": CHANGES_A_DRAWING,
+    "journeys:restore": CHANGES_A_DRAWING,
+    "journeys:add_persona": ON_A_DRAWING,
+    "journeys:edit_persona": ON_A_DRAWING,
+    "journeys:remove_persona": CHANGES_A_DRAWING,
+    "journeys:add_stage": ON_A_DRAWING,
+    "journeys:edit_stage": ON_A_DRAWING,
+    "journeys:move_stage": CHANGES_A_DRAWING,
+    "journeys:remove_stage": CHANGES_A_DRAWING,
+    "journeys:add_situation": ON_A_DRAWING,
+    "journeys:edit_situation": ON_A_DRAWING,
+    "journeys:move_situation": CHANGES_A_DRAWING,
+    "journeys:remove_situation": CHANGES_A_DRAWING,
+    "journeys:add_point": ON_A_DRAWING,
+    "journeys:plant_point": ON_A_DRAWING,
+    "journeys:move_planting": ON_A_DRAWING,
+    "journeys:uproot": CHANGES_A_DRAWING,
+}
+
+OF_A_JOURNEY = {"key": "journey.key", "point": "point.key", "file_format": "=csv"}
+
+COCKPIT = {
+    "cockpit:live": Door(GET=FIGURES),
+    "cockpit:journey": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
+    "cockpit:fragment": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
+    "cockpit:export": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
+    "cockpit:panel": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
+    "cockpit:responses": Door(GET=ROWS, shared=True, about=OF_A_JOURNEY),
+    "cockpit:response": Door(GET=ROWS),
+    "cockpit:exclude": Door(POST=EXCLUDES),
+    "cockpit:include": Door(POST=EXCLUDES),
+}
+
+ROUTES: dict[str, Door] = WEB | ORGANISATION | SIGN_IN | JOURNEYS | COCKPIT | API
+
+# The same pages, asked for a unit: a shared drawing shows figures of one's own units only.
+OF_A_UNIT = {"unit": "unit.code"}
+FILTERS: dict[str, Door] = {
+    name: replace(COCKPIT[name], shared=False, query=OF_A_UNIT)
+    for name in COCKPIT
+    if COCKPIT[name].GET == FIGURES
+}
 
 OPERATIONS: dict[str, Door] = {}

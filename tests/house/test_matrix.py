@@ -45,6 +45,18 @@ def test_a_route_opens_to_those_it_should(route, world) -> None:
     assert not wrong, "\n".join(["", *wrong])
 
 
+@pytest.mark.parametrize("name", matrix.FILTERS)
+def test_a_filter_names_only_units_one_reads(name, world) -> None:
+    route = next(route for route in ROUTES if route.name == name)
+    visits = [
+        Visit(world, route, matrix.FILTERS[name], role, "GET", half)
+        for role in matrix.ROLES
+        for half in (world.own, world.foreign)
+    ]
+    wrong = [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    assert not wrong, "\n".join(["", *wrong])
+
+
 @each_operation
 @pytest.mark.django_db
 def test_an_operation_opens_to_those_it_should(operation, world) -> None:

@@ -81,6 +81,10 @@ class Visit:
         return shared or not self.is_foreign
 
     @property
+    def reads_no_foreign_fact(self) -> bool:
+        return self.role != NATIONAL and not self.door.credential
+
+    @property
     def may_do_as_well(self) -> bool:
         """Whoever may GET or POST learns and does nothing more by another method."""
         may = self.role in self.door.GET | self.door.POST
@@ -95,6 +99,7 @@ USUAL: dict[str, str] = {
     "journey_id": "journey.pk",
     "stage_id": "stage.pk",
     "situation_id": "situation.pk",
+    "planting_id": "planting.pk",
     "touchpoint_id": "touchpoint.pk",
     "persona_id": "persona.pk",
     "point_id": "point.pk",
@@ -121,12 +126,12 @@ def verdict(visit: Visit) -> str:
         return f"broke: {response.status_code}"
     if visit.may_do_as_well:
         return ""
+    if visit.reads_no_foreign_fact and FOREIGN_FACT.search(said(response)):
+        return f"told a fact of the other unit: {response.status_code}"
     if visit.should_enter:
         return "" if entered(response) else f"was refused: {response.status_code}"
     if entered(response):
         return f"entered: {response.status_code}"
-    if FOREIGN_FACT.search(said(response)):
-        return "was refused, and told a fact of the other unit"
     return misplaced(visit, response)
 
 
@@ -172,7 +177,7 @@ def sends_to_sign_in(response: HttpResponse) -> bool:
 
 def misplaced(visit: Visit, response: HttpResponse) -> str:
     """A role that may do this at home must not learn that the foreign object exists."""
-    hidden = visit.is_foreign and not visit.door.shared
+    hidden = visit.is_foreign and not (visit.door.shared or visit.door.seen)
     may_at_home = visit.role in STAFF and visit.role in visit.door.opens_to(visit.method)
     if hidden and may_at_home and response.status_code != 404:
         return f"was told that it exists: {response.status_code}"
