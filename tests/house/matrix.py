@@ -46,6 +46,7 @@ class Door:
     any_verb: bool = False  # other methods do what GET or POST does, to nobody else
     about: dict[str, str] = field(default_factory=dict)  # parameter → thing of a half, or =text
     query: dict[str, str] = field(default_factory=dict)  # the same, after the question mark
+    data: dict[str, str] = field(default_factory=dict)  # what a POST sends
     why: str = ""
 
     def opens_to(self, method: str) -> frozenset[str]:
@@ -53,13 +54,13 @@ class Door:
         return held
 
 
-ANY_METHOD = Door(
+ALWAYS_OPEN = Door(
     GET=PUBLIC,
     POST=PUBLIC,
     PUT=PUBLIC,
     PATCH=PUBLIC,
     DELETE=PUBLIC,
-    why="the document of the API: the same text for any method, nothing behind it",
+    why="any method gives the same text, or the way to another page: nothing is behind it",
 )
 # The forms of django-allauth take PUT for POST, as Django's own generic views do.
 PUBLIC_FORM = Door(GET=PUBLIC, POST=PUBLIC, any_verb=True)
@@ -119,7 +120,7 @@ SIGN_IN = {
         GET=PUBLIC, POST=PUBLIC, any_verb=True, about={"uidb36": "=1", "key": "=no-such-key"}
     ),
     "account_reset_password_from_key_done": Door(GET=PUBLIC, any_verb=True),
-    "mfa_index": OWN_FORM,
+    "mfa_index": ALWAYS_OPEN,
     "mfa_authenticate": PUBLIC_FORM,
     "mfa_reauthenticate": OWN_FORM,
     "mfa_activate_totp": OWN_FORM,
@@ -131,8 +132,8 @@ SIGN_IN = {
 
 API = {
     "api-1:api-root": Door(why="404: there is nothing at the root"),
-    "api-1:openapi-json": ANY_METHOD,
-    "api-1:openapi-view": ANY_METHOD,
+    "api-1:openapi-json": ALWAYS_OPEN,
+    "api-1:openapi-view": ALWAYS_OPEN,
 }
 
 ON_A_DRAWING = Door(GET=DRAWS, POST=DRAWS, seen=True, why="everyone reads the drawing itself")
@@ -175,7 +176,21 @@ COCKPIT = {
     "cockpit:include": Door(POST=EXCLUDES),
 }
 
-ROUTES: dict[str, Door] = WEB | ORGANISATION | SIGN_IN | JOURNEYS | COCKPIT | API
+FEEDBACK = {
+    "feedback:enter": Door(GET=PUBLIC, credential=True),
+    "feedback:respond": Door(
+        GET=PUBLIC,
+        POST=PUBLIC,
+        credential=True,
+        data={"switch": "en"},
+        why="another language and no answer: an answer commits, which is tested elsewhere",
+    ),
+    "feedback:thanks": Door(GET=PUBLIC, credential=True),
+    "feedback:notice": Door(GET=PUBLIC, credential=True),
+    "feedback:theme": Door(GET=PUBLIC, about={"version": "=any"}),
+}
+
+ROUTES: dict[str, Door] = WEB | ORGANISATION | SIGN_IN | JOURNEYS | FEEDBACK | COCKPIT | API
 
 # The same pages, asked for a unit: a shared drawing shows figures of one's own units only.
 OF_A_UNIT = {"unit": "unit.code"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
@@ -138,8 +139,9 @@ def verdict(visit: Visit) -> str:
 def answer(visit: Visit) -> HttpResponse:
     """What a visit writes is rolled back: the next one finds the same world."""
     cache.clear()  # throttles count visits: here each is the first
+    client = client_of(visit)
     with transaction.atomic():
-        response = client_of(visit).generic(visit.method, visit.address)
+        response = client.generic(visit.method, visit.address, urlencode(visit.door.data), FORM)
         said(response)  # a streamed body is read inside the transaction
         transaction.set_rollback(True)
     return response
@@ -152,10 +154,20 @@ def client_of(visit: Visit) -> Client:
     if isinstance(visit.place, Operation):
         client.defaults["HTTP_AUTHORIZATION"] = visit.world.bearer(visit.role)
     else:
-        client.force_login(visit.world.users[visit.role], backend=BACKEND)
+        client.cookies.load(signed_in_cookie(visit.world, visit.role))
     return client
 
 
+def signed_in_cookie(world: World, role: str) -> dict[str, str]:
+    """Signs in once a role: the session outlives what each visit rolls back."""
+    if role not in world.cookies:
+        client = Client()
+        client.force_login(world.users[role], backend=BACKEND)
+        world.cookies[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {settings.SESSION_COOKIE_NAME: world.cookies[role]}
+
+
+FORM = "application/x-www-form-urlencoded"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -51,6 +51,7 @@ class World:
     foreign: Half
     users: dict[str, User]
     api_tokens: dict[str, ApiToken]
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def bearer(self, role: str) -> str:
         return f"Bearer {secret_of(self.users[role])}"
@@ -66,6 +67,8 @@ def build() -> World:
     users["national"] = factories.a_user("national", "administrator", root)
     users["outsider"] = factories.a_user("outsider")
     tokens = {role: api_token(user) for role, user in users.items()}
+    for user in users.values():
+        a_second_factor(user)
     return World(root, own, foreign, users, tokens | {"anonymous": tokens["outsider"]})
 
 
@@ -215,3 +218,10 @@ def a_line_of_journal(half: Half, code: str) -> None:
         at=NOON, actor=half.mark, verb="unit.renamed", subject_kind="unit", subject_id=code,
         unit_path=half.unit.path, details={"name": half.mark},
     )  # fmt: skip
+
+
+def a_second_factor(user: User) -> None:
+    user.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    user.authenticator_set.create(
+        type="recovery_codes", data={"seed": "0" * 40, "used_mask": 0}
+    )
