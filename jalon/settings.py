@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth: its pages wear our templates.
+    "jalon.organisation",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -42,7 +44,6 @@ INSTALLED_APPS = [
     "ninja",
     "jalon.web",
     "jalon.journal",
-    "jalon.organisation",
     "jalon.journeys",
     "jalon.listening",
     "jalon.feedback",
