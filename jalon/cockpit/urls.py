@@ -1,5 +1,18 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jalon.cockpit import views
+
+app_name = "cockpit"
+urlpatterns = [
+    path("", views.live, name="live"),
+    path("j/<slug:key>/", views.journey, name="journey"),
+    path("j/<slug:key>/live/", views.fragment, name="fragment"),
+    path("j/<slug:key>/export.<slug:file_format>", views.export, name="export"),
+    path("j/<slug:key>/points/<slug:point>/", views.panel, name="panel"),
+    path("j/<slug:key>/points/<slug:point>/responses/", views.responses, name="responses"),
+    path("responses/<int:response_id>/", views.response, name="response"),
+    path("responses/<int:response_id>/exclude/", views.exclude, name="exclude"),
+    path("responses/<int:response_id>/include/", views.include, name="include"),
+]

@@ -1,0 +1,161 @@
+"""Cells summed by the database: what every figure of the cockpit is computed from.
+
+The cost depends on the points and the days asked for, never on how many answers
+they hold. Nothing here is a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from jalon.cockpit.periods import Period
+from jalon.feedback.models import GRADES, OwnCell, SubtreeDay, SubtreeWeek
+from jalon.measure import Histogram, definition
+from jalon.organisation.models import Unit
+
+COUNTS = tuple(f"n{grade}" for grade in GRADES)
+WEIGHTS = tuple(f"w{grade}" for grade in GRADES)
+REASONS = ("skipped", "not_applicable", "test", "duplicate", "flagged", "by_hand", "undone")
+SUMMED = (*COUNTS, *WEIGHTS, "squares", *REASONS)
+# From so many whole weeks on, the cells by week are read instead of those by day.
+LONG_PERIOD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at: a unit, a period, and what is kept of its answers."""
+
+    unit: Unit
+    period: Period
+    segment: str | None = None
+    channel: str | None = None
+    as_is: bool = False
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        asked = {"segment": self.segment, "channel": self.channel}
+        return {name: value for name, value in asked.items() if value is not None}
+
+    @property
+    def is_whole(self) -> bool:
+        """Every answer of the unit, as the tree was: what the subtree cells hold."""
+        return not self.chosen and not self.as_is
+
+    def during(self, period: Period) -> Look:
+        return Look(self.unit, period, self.segment, self.channel, self.as_is)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sums over cells, in the order of SUMMED."""
+
+    sums: tuple[int, ...] = (0,) * len(SUMMED)
+
+    def __add__(self, other: Total) -> Total:
+        return Total(tuple(a + b for a, b in zip(self.sums, other.sums, strict=True)))
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        return self.sums[:11]
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        return self.sums[11:22]
+
+    @property
+    def squares(self) -> int:
+        return self.sums[22]
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def excluded(self) -> dict[str, int]:
+        return {
+            reason: count
+            for reason, count in zip(REASONS, self.sums[23:], strict=True)
+            if count
+        }
+
+    def histogram(self, name: str) -> Histogram:
+        """The grades of the scale of that definition."""
+        scale = definition(name).scale
+        grades = slice(scale.low, scale.high + 1)
+        return Histogram(scale, self.counts[grades], self.weights[grades], self.squares)
+
+
+NOTHING = Total()
+Totals = dict[tuple[Any, ...], Total]
+
+
+def totals(cells: QuerySet[Any], *by: str) -> Totals:
+    """Summed in SQL, one row for each value of `by`."""
+    sums = {f"sum_{name}": Sum(name) for name in SUMMED}
+    rows = cells.order_by().values(*by).annotate(**sums).values_list(*by, *sums)
+    return {tuple(row[: len(by)]): Total(tuple(row[len(by) :])) for row in rows}
+
+
+def merged(*several: Totals) -> Totals:
+    together: Totals = {}
+    for each in several:
+        for key, total in each.items():
+            together[key] = together.get(key, NOTHING) + total
+    return together
+
+
+def grouped(found: Mapping[tuple[Any, ...], Total], position: int = 0) -> dict[Any, Total]:
+    """Summed again by one of the parts of the key."""
+    by: dict[Any, Total] = {}
+    for key, total in found.items():
+        by[key[position]] = by.get(key[position], NOTHING) + total
+    return by
+
+
+def within(period: Period) -> Q:
+    return Q(day__gte=period.start, day__lt=period.end)
+
+
+def of(look: Look, points: Iterable[int], *by: str) -> Totals:
+    """The whole is read from the subtree cells; a filter reads own cells."""
+    if look.is_whole:
+        return of_subtrees([look.unit.pk], points, look.period, *by)
+    return of_today(look.unit, points, look.period, *by, **look.chosen)
+
+
+def of_subtrees(
+    units: Iterable[int], points: Iterable[int], period: Period, *by: str
+) -> Totals:
+    """As the tree was: what was answered in these units and all that stood under them."""
+    chosen = Q(unit_id__in=list(units), point_id__in=list(points))
+    weeks = period.whole_weeks
+    if weeks.days < 7 * LONG_PERIOD:
+        return totals(SubtreeDay.objects.filter(chosen, within(period)), *by)
+    edges = within(Period(period.start, weeks.start)) | within(Period(weeks.end, period.end))
+    return merged(
+        totals(SubtreeWeek.objects.filter(chosen, within(weeks)), *by),
+        totals(SubtreeDay.objects.filter(chosen & edges), *by) if weeks != period else {},
+    )
+
+
+def of_today(
+    unit: Unit, points: Iterable[int], period: Period, *by: str, **chosen: str
+) -> Totals:
+    """As the tree is: own cells of today's descendants, those of merged units included."""
+    return totals(todays_cells(unit, points, **chosen).filter(within(period)), *by)
+
+
+def todays_cells(unit: Unit, points: Iterable[int], **chosen: str) -> QuerySet[OwnCell]:
+    inside = Q(unit__rights_path__startswith=unit.path) | Q(unit=unit)
+    return OwnCell.objects.filter(inside, point_id__in=list(points), **chosen)
+
+
+def by_week(unit: Unit, points: Iterable[int], first: date, end: date) -> Totals:
+    """By point and Monday, from the cells by week."""
+    cells = SubtreeWeek.objects.filter(unit=unit, point_id__in=list(points))
+    return totals(cells.filter(within(Period(first, end))), "point_id", "day")

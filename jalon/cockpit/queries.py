@@ -1,0 +1,79 @@
+"""Reads that the pages of the cockpit share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
+
+from jalon.cockpit.board import Board, Line, Place, Situation, Stage
+from jalon.cockpit.counting import Look, within
+from jalon.feedback.models import Answer, OwnCell, Response
+from jalon.journeys.models import Journey
+from jalon.journeys.queries import Drawing, DrawnSituation
+from jalon.organisation.models import Unit
+
+NAMES_KEPT = 300  # seconds
+
+
+def board_of(drawing: Drawing) -> Board:
+    channels = {each.channel.pk: each.channel for each in drawing.touchpoints}
+    ordered = sorted(channels.values(), key=lambda each: (each.position, each.pk))
+    return Board(
+        lines=tuple(Line(each.key, each.kind, each.name) for each in ordered),
+        stages=tuple(
+            Stage(each.id, each.name, tuple(map(situation_of, each.situations)))
+            for each in drawing.stages
+        ),
+    )
+
+
+def situation_of(drawn: DrawnSituation) -> Situation:
+    places = tuple(
+        Place(each.id, each.channel.key, tuple(one.point.key for one in each.plantings))
+        for each in drawn.touchpoints
+    )
+    return Situation(drawn.id, drawn.name, drawn.moment, places)
+
+
+def journeys() -> list[Journey]:
+    return list(Journey.objects.filter(archived_at=None).order_by("kind", "name"))
+
+
+def last_answer_at(look: Look, points: Iterable[int]) -> datetime | None:
+    """Of the responses that the reader may open; None for readers of figures alone."""
+    of_points = Answer.objects.filter(response=OuterRef("pk"), point_id__in=list(points))
+    return (
+        responses_of(look)
+        .filter(Exists(of_points))
+        .order_by("-answered_at", "-id")
+        .values_list("answered_at", flat=True)
+        .first()
+    )
+
+
+def responses_of(look: Look):  # noqa: ANN201 - a QuerySet of a scoped manager
+    """Counted or not, in the unit and the period; as it was, or as it is when filtered."""
+    found = Response.objects.filter(within(look.period), **look.chosen)
+    if look.is_whole:
+        return found.filter(unit_path__startswith=look.unit.path)
+    return found.filter(unit__rights_path__startswith=look.unit.path)
+
+
+def segments_of(journey: Journey, points: Iterable[int]) -> list[str]:
+    """The values of the company's segmentation that were met; names only, kept a while."""
+    key = f"cockpit:segments:{journey.pk}:{journey.version}"
+    known = cache.get(key)
+    if known is None:
+        cells = OwnCell.objects.filter(point_id__in=list(points)).exclude(segment="")
+        known = sorted(cells.order_by().values_list("segment", flat=True).distinct())
+        cache.set(key, known, NAMES_KEPT)
+    return known
+
+
+def lineage(units: Iterable[Unit], unit: Unit) -> list[Unit]:
+    """From the top of what the reader may see down to the unit."""
+    path = unit.path or ""
+    return [each for each in units if path.startswith(each.path or "?")]
