@@ -1,5 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jalon.feedback import views
+
+app_name = "feedback"
+urlpatterns = [
+    path("r/theme-<str:version>.css", views.theme, name="theme"),
+    path("r/<str:token>/", views.enter, name="enter"),
+    path("r/<str:token>/notice/", views.notice, name="notice"),
+    path("r/<str:token>/<str:submission_id>/", views.respond, name="respond"),
+    path("r/<str:token>/<str:submission_id>/thanks/", views.thanks, name="thanks"),
+]
