@@ -111,7 +111,7 @@ class MapFile:
     family: str
     since: date | None
     date: DateSource
-    unit: Source
+    unit: Source | None  # that of the import, when the map names none
     segment: Source | None
     channel: Source | None
     weight: WeightSource | None
@@ -185,7 +185,7 @@ class MapReader:
         return found
 
     def build(self, fields: dict[str, Entry], entry: Entry) -> MapFile:
-        for needed in ("source", "date", "unit"):
+        for needed in ("source", "date"):
             if needed not in fields:
                 self.add(entry, needed, _("il manque cette ligne"))
         family = self.choice(fields, "family", MeasurePoint.Family.values, "relational")
@@ -201,7 +201,7 @@ class MapReader:
             family=family,
             since=self.day(fields.get("since"), "since"),
             date=self.date(fields.get("date")),
-            unit=self.source_of(fields.get("unit"), "unit") or Source(),
+            unit=self.source_of(fields.get("unit"), "unit"),
             segment=self.source_of(fields.get("segment"), "segment"),
             channel=self.source_of(fields.get("channel"), "channel"),
             weight=self.weight(fields.get("weight")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Any] = {
@@ -38,3 +39,7 @@ SENTENCES: dict[str, Any] = {
 
 def sentence(reason: str) -> str:
     return str(SENTENCES.get(reason, reason))
+
+
+def file_is_gone() -> str:
+    return gettext("Le fichier n’est plus là\u00a0: il est gardé sept jours. Envoyez-le de nouveau.")

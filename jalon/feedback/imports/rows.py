@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from jalon.feedback.imports import dates
+from jalon.feedback.imports import dates, reasons
 from jalon.feedback.imports.mapfile import (
     AttributeColumn,
     DateSource,
@@ -26,6 +26,7 @@ from jalon.feedback.imports.mapfile import (
     Source,
     near_names,
     same_text,
+    unknown,
 )
 from jalon.feedback.imports.reading import Record
 from jalon.journeys.models import Channel
@@ -99,6 +100,7 @@ class Refusal(Exception):
 class World:
     """What the rows are read against: units, their places, channels, the clock."""
 
+    unit_id: int  # of the import: where rows go when the map names no unit
     units: Mapping[str, int]  # by code and by name, folded
     inside: frozenset[int]  # those of the import's own subtree
     places: Mapping[int, list[tuple[date, str]]]
@@ -113,6 +115,7 @@ class World:
             places.setdefault(unit_id, []).append((day, path))
         inside = Unit.objects.filter(rights_path__startswith=unit.rights_path)
         return cls(
+            unit_id=unit.pk,
             units=unit_names(),
             inside=frozenset(inside.values_list("pk", flat=True)),
             places=places,
@@ -170,16 +173,28 @@ def missing_column(names: tuple[str, ...], header: list[str]) -> str:
     return said + (_("\u00a0; peut-être %(near)s") % {"near": ", ".join(near)} if near else "")
 
 
+def refuse_unknown_unit(plan: MapFile, world: World) -> None:
+    """The same unit for every row is looked up once."""
+    if plan.unit is None or plan.unit.columns:
+        return
+    code = plan.unit.constant.casefold()
+    if code not in world.units:
+        raise MapRefused([Problem(0, "unit", unknown(code, world.units))])
+    if world.units[code] not in world.inside:
+        raise MapRefused([Problem(0, "unit", reasons.sentence("unit_elsewhere"))])
+
+
 class Rows:
     """Reads records one by one, in the order of the file."""
 
     def __init__(self, plan: MapFile, header: list[str], world: World) -> None:
         refuse_missing_columns(plan, header)
+        refuse_unknown_unit(plan, world)
         place = positions(header)
         self.plan, self.world = plan, world
         self.zone = plan.zone or world.zone
         self.order = sorted(range(len(header)), key=lambda position: header[position])
-        self.unit = Column(plan.unit, place)
+        self.unit = Column(plan.unit or Source(), place)
         self.date = DateColumn(plan.date, place, self.zone)
         self.segment = Column(plan.segment or Source(), place)
         self.channel = Column(plan.channel or Source(), place)
@@ -283,6 +298,8 @@ class Rows:
         return found
 
     def unit_of(self, cells: list[str]) -> int:
+        if self.plan.unit is None:
+            return self.world.unit_id
         code = self.unit.text(cells)
         if not code:
             raise Refusal("unit_missing", self.unit.name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jalon.feedback.imports.mapfile import PointColumn
+from jalon.feedback.imports.mapfile import MapFile, PointColumn
 from jalon.feedback.imports.rows import Graded, Row
 from jalon.measure import Estimate, Histogram, default_definition, measure, squared_micro
 
@@ -98,3 +98,18 @@ class Tally:
             "first_day": self.first_day,
             "last_day": self.last_day,
         }
+
+
+def tally_of(plan: MapFile, report: Mapping[str, Any]) -> Tally:
+    """The tally that `plain` wrote on a batch."""
+    tally = Tally(plan.points)
+    tally.verbatims = report["verbatims"]
+    tally.first_day, tally.last_day = report["first_day"], report["last_day"]
+    for point, kept in zip(tally.points, report["points"], strict=True):
+        point.counts = Counter({int(grade): count for grade, count in kept["counts"].items()})
+        point.weights = Counter({int(grade): micro for grade, micro in kept["weights"].items()})
+        point.squares = kept["squares"]
+        point.skipped = Counter(kept["skipped"])
+        point.not_applicable = Counter(kept["not_applicable"])
+        point.unreadable = Counter(kept["unreadable"])
+    return tally

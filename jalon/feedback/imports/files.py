@@ -1,0 +1,70 @@
+"""The files of imports: kept under the data directory for seven days, then removed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jalon.feedback.imports.guessing import FileRefused
+from jalon.feedback.models import ImportBatch
+
+FOLDER = "imports"
+KEPT = timedelta(days=7)
+LARGEST = 512 * 1024 * 1024
+BLOCK = 1024 * 1024
+
+
+def keep(blocks: Iterable[bytes]) -> tuple[str, str, int]:
+    """Where it was written (under the data directory), its hash and its size."""
+    folder = Path(settings.DATA_DIR) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{uuid4().hex}.csv"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("xb") as file:
+            path.chmod(0o600)
+            for block in blocks:
+                size += len(block)
+                if size > LARGEST:
+                    raise FileRefused(_("Ce fichier dépasse 512\u00a0Mio\u00a0: coupez-le en plusieurs."))
+                digest.update(block)
+                file.write(block)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return f"{FOLDER}/{path.name}", digest.hexdigest(), size
+
+
+def blocks_of(path: Path) -> Iterable[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def short_name(name: str) -> str:
+    """What people called it, without a path or control characters."""
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f]", " ", last).strip()[:200] or "import.csv"
+
+
+def remove(batch: ImportBatch) -> None:
+    if batch.file:
+        (Path(settings.DATA_DIR) / batch.file).unlink(missing_ok=True)
+        ImportBatch.objects.filter(pk=batch.pk).update(file="")
+
+
+def purge(*, at: datetime) -> int:
+    """Remove the files older than seven days, but those of an import under way."""
+    states = ImportBatch.State
+    old = ImportBatch.objects.exclude(file="").exclude(state=states.RUNNING)
+    batches = list(old.filter(created_at__lt=at - KEPT))
+    for batch in batches:
+        remove(batch)
+    return len(batches)
