@@ -98,6 +98,8 @@ CACHES = {
         if PROCESSES > 1
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
+    # Throttles count here: the default of 300 entries would forget them under a flood.
+    | {"OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 AUTH_USER_MODEL = "organisation.User"
