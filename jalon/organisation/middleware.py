@@ -31,7 +31,7 @@ class SignedInMiddleware:
 
 def speak_their_language(request: HttpRequest) -> None:
     """The language of the account, unless this browser was told another one."""
-    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
         return
     translation.activate(request.user.language)  # type: ignore[union-attr]
     request.LANGUAGE_CODE = translation.get_language()
