@@ -127,7 +127,7 @@ SIGN_IN = {
     "mfa_deactivate_totp": OWN_FORM,
     "mfa_view_recovery_codes": OWN_PAGE,
     "mfa_generate_recovery_codes": OWN_FORM,
-    "mfa_download_recovery_codes": OWN_PAGE,
+    "mfa_download_recovery_codes": OWN_FORM,
 }
 
 API = {

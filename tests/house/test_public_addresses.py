@@ -15,8 +15,8 @@ from tests.house.visits import Visit
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
-    "feedback:enter", "feedback:notice", "feedback:respond", "feedback:thanks", "feedback:theme",
-    "mfa_authenticate", "mfa_index",
+    "feedback:enter", "feedback:notice", "feedback:respond", "feedback:thanks",
+    "feedback:theme",    "mfa_authenticate", "mfa_index",
     "organisation:health", "organisation:invitation", "organisation:logo",
     "web:language", "web:theme", "api-1:openapi-json", "api-1:openapi-view",
 }  # fmt: skip
