@@ -142,6 +142,11 @@ CHANGES_A_DRAWING = Door(POST=DRAWS, seen=True)
 JOURNEYS = {
     "journeys:list": Door(GET=SIGNED_IN),
     "journeys:map": Door(GET=SIGNED_IN, shared=True),
+    "journeys:export": Door(GET=SIGNED_IN, shared=True),
+    "journeys:schema": Door(GET=SIGNED_IN),
+    "journeys:start": Door(GET=DRAWS, POST=DRAWS),
+    "journeys:start_again": Door(POST=DRAWS),
+    "journeys:import": Door(GET=DRAWS, POST=DRAWS),
     "journeys:edit_journey": ON_A_DRAWING,
     "journeys:archive": CHANGES_A_DRAWING,
     "journeys:restore": CHANGES_A_DRAWING,
