@@ -226,7 +226,7 @@ class Rows:
         grades = tuple(point.read(cells, dropped) for point in self.points)
         texts = tuple(column.raw(cells) for column in self.verbatims)
         texts = tuple(text if text.strip() else "" for text in texts)
-        if not any(texts) and all(grade.value is None for grade in grades):
+        if not any(texts) and not any(map(says_something, grades)):
             raise Refusal("nothing_in_it")
         moment = self.moment(cells)
         unit_id = self.unit_of(cells)
@@ -402,6 +402,11 @@ class GradeColumn:
             return Graded(raw=raw, is_unreadable=True)
         above = point.high - value if point.reversed else value - point.low
         return Graded(value=self.first + above)
+
+
+def says_something(grade: Graded) -> bool:
+    """A grade, or a blank that was written down: 11 for “no answer” is one, empty is not."""
+    return grade.value is not None or bool(grade.blank and grade.raw)
 
 
 def wrong_attribute(text: str, attribute: AttributeColumn) -> str:

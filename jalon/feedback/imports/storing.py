@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
+from django.db import connection
+from django.db.models import Model
+
 from jalon.feedback import cells
 from jalon.feedback.imports.preparing import Destination
 from jalon.feedback.imports.rows import Dropped, Refused, Row
@@ -91,31 +94,45 @@ def known_rows(source: str, identities: Iterable[str]) -> dict[str, Response]:
 
 def insert(fresh: Sequence[tuple[Row, Response]], goal: Destination, *, at: datetime) -> list[Effect]:
     Response.objects.bulk_create([response for _row, response in fresh])
-    Revision.objects.bulk_create(
-        Revision(
-            response_id=response.pk, number=1, received_at=at, complete=True,
-            content_hash=row.content_hash,
-        )
-        for row, response in fresh
-    )  # fmt: skip
-    answers = [one for row, response in fresh for one in answers_of(row, response, goal)]
-    Answer.objects.bulk_create(answers)
+    write_revisions([(response, row.content_hash) for row, response in fresh], at=at)
+    write_answers(line for row, response in fresh for line in answers_of(row, response, goal))
     return [effect for row, response in fresh for effect in effects_of(row, response, goal)]
 
 
-def answers_of(row: Row, response: Response, goal: Destination) -> Iterator[Answer]:
+# Twenty answers a row: written as they are, without an object for each.
+AnswerLine = tuple[int, int, int, int | None, int | None, str, str]
+ANSWER_COLUMNS = ("response_id", "revision", "question_id", "point_id", "value", "text", "blank")
+REVISION_COLUMNS = ("response_id", "number", "received_at", "complete", "content_hash")
+
+
+def write_answers(lines: Iterable[AnswerLine]) -> None:
+    write(Answer, ANSWER_COLUMNS, list(lines))
+
+
+def write_revisions(kept: Iterable[tuple[Response, str]], *, at: datetime) -> None:
+    received = connection.ops.adapt_datetimefield_value(at)
+    lines = [(response.pk, response.revision, received, True, digest) for response, digest in kept]
+    write(Revision, REVISION_COLUMNS, lines)
+
+
+def write(model: type[Model], columns: tuple[str, ...], lines: Sequence[tuple[object, ...]]) -> None:
+    values = ", ".join(["%s"] * len(columns))
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608 (names of our own)
+        f"VALUES ({values})"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, lines)
+
+
+def answers_of(row: Row, response: Response, goal: Destination) -> Iterator[AnswerLine]:
+    key, revision = response.pk, response.revision
     for grade, question, point in zip(row.grades, goal.questions, goal.points, strict=True):
         if not grade.is_unreadable:
-            yield Answer(
-                response_id=response.pk, revision=response.revision, question_id=question,
-                point_id=point, value=grade.value, blank=grade.blank,
-            )  # fmt: skip
+            yield key, revision, question, point, grade.value, "", grade.blank
     for text, question in zip(row.texts, goal.words, strict=True):
         if text:
-            yield Answer(
-                response_id=response.pk, revision=response.revision, question_id=question,
-                text=text,
-            )  # fmt: skip
+            yield key, revision, question, None, None, text, ""
 
 
 def effects_of(row: Row, response: Response, goal: Destination) -> Iterator[Effect]:
@@ -176,11 +193,8 @@ def revise(row: Row, response: Response, goal: Destination, *, at: datetime) -> 
     for name, value in facts(row).items():
         setattr(response, name, value)
     response.save(update_fields=["revision", *(name.removesuffix("_id") for name in FACTS)])
-    Revision.objects.create(
-        response=response, number=response.revision, received_at=at, complete=True,
-        content_hash=row.content_hash,
-    )  # fmt: skip
-    Answer.objects.bulk_create(answers_of(row, response, goal))
+    write_revisions([(response, row.content_hash)], at=at)
+    write_answers(answers_of(row, response, goal))
     return [*effects_of(row, response, goal), *undone(before)]
 
 
