@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,39 @@ import click
 # Django is set up before the commands import the application: hence imports inside them.
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Console(click.Group):
+    """What is refused is one sentence, and no traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import CommandError
+        from django.db import OperationalError
+
+        try:
+            return super().invoke(context)
+        except (ImproperlyConfigured, CommandError) as refusal:
+            raise click.ClickException(str(refusal)) from None
+        except OperationalError as away:
+            raise click.ClickException(f"The database does not answer: {away}") from None
+        except Exception as error:
+            if is_refusal(error):
+                raise click.ClickException(in_english(error)) from None
+            raise
+
+
+def is_refusal(error: Exception) -> bool:
+    """Each domain says no in its own words (refusals.py)."""
+    return any(kind.__module__.endswith(".refusals") for kind in type(error).__mro__)
+
+
+def in_english(refusal: Exception) -> str:
+    from django.utils import translation
+
+    with translation.override("en"):
+        return str(refusal)
+
+
+@click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=None, version=__import__("jalon").__version__)
 def main() -> None:
     """Jalon, the customer-journey cockpit."""
@@ -24,6 +57,8 @@ def ready() -> None:
     import django
 
     django.setup()
+    # Known from here on to Django's own `check`.
+    import_module("jalon.checks")
 
 
 def now() -> datetime:
@@ -36,6 +71,7 @@ def now() -> datetime:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def manage(words: tuple[str, ...]) -> None:
     """Django's own commands: `jalon manage migrate`."""
+    ready()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["jalon manage", *words])
@@ -84,12 +120,14 @@ def work() -> None:
     import signal
 
     ready()
+    from jalon import checks
     from jalon.working import Worker
 
+    checks.refuse_unsafe()
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)
-    worker.run()
+    sys.exit(0 if worker.run() else 1)
 
 
 @main.group("import")
@@ -150,7 +188,7 @@ def check(deploy: bool) -> None:
     from jalon.organisation import scope
 
     if deploy:
-        call_command("check", deploy=True, fail_level="WARNING")
+        call_command("check", deploy=True, databases=["default"], fail_level="WARNING")
     with scope.everything("jalon check"):
         broken = invariants.broken()
     for line in broken:
@@ -217,12 +255,13 @@ def create_token(email: str, name: str) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Write everything to FILE, while people work."""
+@click.option("--without-key", is_flag=True, help="Leave the secret key out of it.")
+def backup(file: Path, without_key: bool) -> None:
+    """Write everything to FILE (tar.gz), while people work."""
     ready()
     from jalon import backing_up
 
-    click.echo(backing_up.backup(file, at=now()))
+    click.echo(backing_up.backup(file.absolute(), at=now(), with_key=not without_key))
 
 
 @main.command()

@@ -98,17 +98,26 @@ def secret_key(data: Path) -> str:
     Without either, a key that lasts as long as the process: commands run, but
     `jalon serve` refuses to start (`jalon init` writes one).
     """
-    file = Path(text("JALON_SECRET_KEY_FILE", str(data / "secret_key")))
+    file = secret_key_file(data)
     key = text("JALON_SECRET_KEY", "") or (file.read_text().strip() if file.exists() else "")
     if key and len(key) < 50:
         raise ImproperlyConfigured("The secret key must have at least 50 characters.")
     return key or f"{EPHEMERAL}{secrets.token_urlsafe(64)}"
 
 
+def secret_key_file(data: Path) -> Path:
+    return Path(text("JALON_SECRET_KEY_FILE", str(data / "secret_key")))
+
+
+def key_is_given() -> bool:
+    """By the environment itself: then no file is read, written or backed up."""
+    return bool(text("JALON_SECRET_KEY", ""))
+
+
 def write_secret_key(data: Path) -> bool:
     """Write a new key where there is none; says whether it did."""
-    file = Path(text("JALON_SECRET_KEY_FILE", str(data / "secret_key")))
-    if file.exists() or text("JALON_SECRET_KEY", ""):
+    file = secret_key_file(data)
+    if file.exists() or key_is_given():
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as key:

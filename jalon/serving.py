@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import signal
@@ -19,7 +18,8 @@ import structlog
 from django.conf import settings
 from django.core.management import call_command
 
-from jalon import environment
+from jalon import checks
+from jalon.dying import die_with_parent
 
 log = structlog.get_logger(__name__)
 PATIENCE = 20.0  # seconds given to a child to finish what it had begun
@@ -47,28 +47,33 @@ def the_only_instance(data: Path) -> Iterator[None]:
 
 
 def serve(*, host: str, port: int) -> None:
-    if settings.SECRET_KEY.startswith(environment.EPHEMERAL):
-        raise click.ClickException("There is no secret key yet: run `jalon init` first.")
-    refuse_taken(host, port)
+    checks.refuse_unsafe()
     with the_only_instance(settings.DATA_DIR):
+        refuse_taken(host, port)
         call_command("collectstatic", interactive=False, verbosity=0)
-        Supervisor({"web": web(host, port), "worker": [*ourselves(), "work"]}).run()
+        if settings.PROCESSES > 1:
+            call_command("createcachetable", verbosity=0)
+        Supervisor({**web(host, port), "worker": [*ourselves(), "work"]}).run()
 
 
 def ourselves() -> list[str]:
     return [sys.executable, "-m", "jalon.cli"]
 
 
-def web(host: str, port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+def web(host: str, port: int) -> dict[str, list[str]]:
+    """Each web process under a server of its own, on a port that the kernel shares out.
+
+    A server that watched several would stop them all with the one that died.
+    """
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"),
         *("--host", host, "--port", str(port)),
-        *("--workers", str(settings.PROCESSES)),
         *("--blocking-threads", str(settings.THREADS)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", str(int(PATIENCE))),
+        *("--workers-kill-timeout", str(int(PATIENCE) - 2)),
         *("--no-ws", "--log-level", "warning"),
         "jalon.wsgi:application",
     ]
+    return {f"web-{number}": command for number in range(1, settings.PROCESSES + 1)}
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -108,7 +113,7 @@ class Supervisor:
             self.commands[name],
             close_fds=False,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "jalon.settings"},
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=die_with_parent,  # noqa: PLW1509 (we have no thread)
         )
 
     def revive(self, name: str, code: int) -> None:
@@ -129,9 +134,3 @@ class Supervisor:
                 child.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 child.kill()
-
-
-def die_with_parent() -> None:
-    """A killed supervisor leaves no orphan that would hold the instance (Linux)."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)

@@ -58,10 +58,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jalon.web.security.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jalon.feedback.respond_again.SendAgainMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -96,7 +98,11 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalon_cache"}
         if PROCESSES > 1
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # By default 300: the throttles of a busy hour would push each other out.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     )
     # Throttles count here: the default of 300 entries would forget them under a flood.
     | {"OPTIONS": {"MAX_ENTRIES": 100_000}}
@@ -128,6 +134,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "jalon.organisation.entrance.Login",
+    "reauthenticate": "jalon.organisation.entrance.Reauthenticate",
+    "change_password": "jalon.organisation.entrance.ChangePassword",
+    "reset_password_from_key": "jalon.organisation.entrance.ResetPassword",
+}
+MFA_FORMS = {
+    "authenticate": "jalon.organisation.entrance.Code",
+    "reauthenticate": "jalon.organisation.entrance.CodeAgain",
+    "activate_totp": "jalon.organisation.entrance.ActivateCode",
+}
 MFA_ADAPTER = "jalon.organisation.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"

@@ -29,22 +29,32 @@ class Worker:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
+        self.broken = False
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """True when it was asked to stop, false when a lane broke and took the other along."""
         others = [kind for kind in settings.TASK_HANDLERS if kind not in CELL_TASKS]
         cells = threading.Thread(target=self.lane, args=(CELL_TASKS,), name="cells")
         cells.start()
         self.lane(others, daily=True)
         cells.join()
+        return not self.broken
 
     def stop(self, *_: Any) -> None:
         self.stopping.set()
 
     def lane(self, kinds: Sequence[str], *, daily: bool = False) -> None:
-        with scope.everything("the worker"):
-            while not self.stopping.is_set():
-                self.stopping.wait(self.turn(kinds, daily=daily))
-        connection.close()
+        try:
+            with scope.everything("the worker"):
+                while not self.stopping.is_set():
+                    self.stopping.wait(self.turn(kinds, daily=daily))
+        except Exception:
+            # Half a worker would look alive: the whole one ends, and is started again.
+            log.exception("lane_broken", kinds=list(kinds))
+            self.broken = True
+            self.stop()
+        finally:
+            connection.close()
 
     def turn(self, kinds: Sequence[str], *, daily: bool) -> float:
         """One look at the queue; returns how long to wait before the next."""

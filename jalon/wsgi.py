@@ -2,7 +2,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from jalon.web.doorstep import with_readable_charset
+from jalon.dying import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.settings")
-application = with_readable_charset(get_wsgi_application())
+die_with_parent()
+application = get_wsgi_application()
