@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import pkgutil
 import sys
-from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
@@ -18,13 +16,22 @@ import click
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 WRITTEN = "<!-- Written by ./dev docs: change the code, not this page. -->"
+TO_ADD_ONE = """\
+To add one, touch these files:
+
+1. `jalon/listening/questions/<kind>.py`: copy a neighbour. The first lines of the module are
+   what this page says of it.
+2. `jalon/listening/questions/__init__.py`: name it in `KINDS`.
+3. `jalon/feedback/templates/feedback/`: how it looks on the answering page, without JavaScript.
+4. `tests/listening/`: a test beside the neighbour's; `tests/house` asks for the rest.
+5. `./dev docs` writes this page again."""
 
 
 def pages() -> dict[str, str]:
     """What each generated page should hold, by file name."""
     return {
         "commands.md": commands(),
-        "questions.md": question_kinds(),
+        "question-kinds.md": question_kinds(),
         "openapi.json": openapi(),
     }
 
@@ -85,15 +92,11 @@ def row(option: click.Option) -> str:
 
 
 def question_kinds() -> str:
-    from jalon.listening import questions
+    from jalon.listening.questions import KINDS
 
-    names = sorted(module.name for module in pkgutil.iter_modules(questions.__path__))
-    modules = [import_module(f"{questions.__name__}.{name}") for name in names]
-    kinds = [
-        f"## `{name}`\n\n{getdoc(module)}\n"
-        for name, module in zip(names, modules, strict=True)
-    ]
-    return "\n".join(["# Kinds of questions", "", WRITTEN, "", *kinds])
+    told = {name: getdoc(sys.modules[type(kind).__module__]) for name, kind in KINDS.items()}
+    kinds = [f"## `{name}`\n\n{told[name]}\n" for name in sorted(told)]
+    return "\n".join(["# Kinds of questions", "", WRITTEN, "", TO_ADD_ONE, "", *kinds])
 
 
 def openapi() -> str:

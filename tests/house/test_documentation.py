@@ -26,7 +26,7 @@ def test_no_setting_is_documented_that_nobody_reads() -> None:
     assert named_in([SETTINGS_PAGE]) - named_in(readers) == set()
 
 
-@pytest.mark.parametrize("page", ["commands.md", "questions.md", "openapi.json"])
+@pytest.mark.parametrize("page", ["commands.md", "question-kinds.md", "openapi.json"])
 def test_a_generated_page_is_what_the_code_says(page) -> None:
     """`./dev docs` writes it again."""
     written = (ROOT / "docs" / "reference" / page).read_text()
