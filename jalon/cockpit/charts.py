@@ -261,7 +261,12 @@ class Week:
     y: int
     width: int
     height: int
+    below: int  # height of the part of the points that surely miss their objective
     frame: Any
+
+    @property
+    def below_y(self) -> int:
+        return self.y + self.height - self.below
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,4 +295,7 @@ def film(frames: Sequence[Any], months: Sequence[tuple[int, str]]) -> Film:
 def film_bar(frame: Any, left: int, right: int, most: int) -> Week:
     height = max(2, round((FILM_BASE - 4) * frame.n / most))
     gap = 1 if right - left < 8 else 2
-    return Week(left + gap, FILM_BASE - height, max(1, right - left - 2 * gap), height, frame)
+    measured = sum(shot.estimate is not None for shot in frame.shots) or 1
+    below = round(height * frame.below / measured)
+    width = max(1, right - left - 2 * gap)
+    return Week(left + gap, FILM_BASE - height, width, height, below, frame)

@@ -14,25 +14,25 @@ from typing import Any
 
 from jalon.cockpit.board import Board, Line, Place, Situation, Stage
 
-NAMES = 148  # width of the channels' names
-COLUMN = 84  # width of a station's column
+NAMES = 134  # width of the channels' names
+COLUMN = 76  # width of a station's column
 FOLDED = 44  # width of a folded stage
 BETWEEN = 6  # between two stages
 PADDING = 4  # inside a stage, either side
 TITLE = 26  # baseline of the first line of a stage's name
 TITLE_LINE = 15
-FIRST_LINE = 82  # of the first channel
-LINE_STEP = 54
-UNDER_LINES = 44  # from the last channel to the end of the zones
-STRIP_GAP = 30
-STRIP = 92  # height of the strip of gaps
-LABEL_GAP = 28
+FIRST_LINE = 78  # of the first channel
+LINE_STEP = 48
+UNDER_LINES = 34  # from the last channel to the end of the zones
+STRIP_GAP = 16
+STRIP = 84  # height of the strip of gaps
+LABEL_GAP = 24
 LABEL_LINE = 14
 LABEL_LINES = 3
-VALUES = 84
+VALUES = 64
 RADIUS = 20
 RING = 8
-LETTERS = 13  # of a label, on a line
+LETTERS = 12  # of a label, on a line
 LEAST_REACH = 20.0
 MOST_REACH = 60.0
 

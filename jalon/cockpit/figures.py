@@ -138,6 +138,7 @@ def live(
     at: datetime,
     access: Access,
     drawing: Drawing | None = None,
+    today: date | None = None,
 ) -> LiveMap:
     """The figures of every point that stands on the journey today, over [start, end)."""
     look = Look(unit, Period(start, end), segment, channel, as_is)
@@ -146,7 +147,12 @@ def live(
     return LiveMap(
         journey=journey,
         look=look,
-        points=tuple(figures(points, look, at=at, access=access, settings=settings)),
+        points=tuple(
+            figures(
+                points, look, access=access, settings=settings,
+                today=today or company_day(at),
+            )  # fmt: skip
+        ),
         as_of=rollups.as_of(at=at),
         moves=rollups.moves(),
     )
@@ -161,7 +167,7 @@ def figures(
     points: Sequence[MeasurePoint],
     look: Look,
     *,
-    at: datetime,
+    today: date,
     access: Access,
     settings: Mapping[int, Setting] | None = None,
 ) -> list[PointFigure]:
@@ -170,7 +176,7 @@ def figures(
     found = counting.of(look, [point.pk for point in points], "point_id", "mode")
     totals = counting.grouped(found)
     modes = by_mode(found)
-    trends = changes(points, look, found, at=at)
+    trends = changes(points, look, found, today=today)
     hidden = disclosing.reasons(points, look, totals, access=access)
     return [
         figure(
@@ -232,11 +238,11 @@ def private_figure(point: MeasurePoint, setting: Setting, reason: str) -> PointF
 
 
 def changes(
-    points: Sequence[MeasurePoint], look: Look, found: Totals, *, at: datetime
+    points: Sequence[MeasurePoint], look: Look, found: Totals, *, today: date
 ) -> dict[int, Change]:
     """Frozen ones where the view is that of everybody; else the difference, without arrow."""
     if look.is_whole and look.period.weeks in FROZEN_WEEKS:
-        return frozen(points, look, today=company_day(at))
+        return frozen(points, look, today=today)
     asked = [point.pk for point in points]
     before = counting.of(look.during(look.period.before), asked, "point_id", "mode")
     return {point.pk: each for point in points if (each := change(point, found, before))}

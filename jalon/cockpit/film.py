@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from jalon.cockpit import counting, disclosing
 from jalon.cockpit.counting import NOTHING, Look, Total, Totals
 from jalon.cockpit.periods import FRAME_WEEKS, WEEK, monday, week_key
 from jalon.feedback.models import SubtreeWeek
-from jalon.journeys.models import Journey, MeasurePoint, PointSetting
+from jalon.journeys.models import MeasurePoint, PointSetting
 from jalon.journeys.queries import in_force, nearest_first
 from jalon.measure import (
     PRIVACY_BASE,
@@ -27,7 +27,6 @@ from jalon.measure import (
 )
 from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
-from jalon.organisation.queries import company_day
 
 DEFAULT_WEEKS = 52
 
@@ -56,22 +55,24 @@ class Frame:
         return sum(shot.is_surely_below for shot in self.shots)
 
 
+def of_point(frame: Frame, point: MeasurePoint) -> Frame:
+    return replace(frame, shots=tuple(shot for shot in frame.shots if shot.point == point))
+
+
 def frames(
-    journey: Journey,
     *,
     unit: Unit,
     points: Sequence[MeasurePoint],
-    at: datetime,
+    today: date,
     access: Access,
     weeks: int | None = DEFAULT_WEEKS,
     look: Look | None = None,
 ) -> list[Frame]:
     """The last `weeks`, or all of them (None); filtered as `look` when it is given."""
-    del journey  # the film uses today's drawing: its points
-    today = monday(company_day(at))
-    first = first_monday(unit, points, weeks, today)
-    found = weekly(unit, points, first - (FRAME_WEEKS - 1) * WEEK, today + WEEK, look)
-    mondays = [first + WEEK * i for i in range((today - first).days // 7 + 1)]
+    last = monday(today)
+    first = first_monday(unit, points, weeks, last)
+    found = weekly(unit, points, first - (FRAME_WEEKS - 1) * WEEK, last + WEEK, look)
+    mondays = [first + WEEK * i for i in range((last - first).days // 7 + 1)]
     aims = settings_of(points)
     columns = [
         shots(point, found, mondays, aims[point.pk], unit, is_private=hidden)

@@ -75,7 +75,7 @@ class Exclude(forms.Form):
     """Setting a response aside asks why: the journal keeps it."""
 
     note = forms.CharField(
-        label=_("Pourquoi écarter cette réponse ?"), max_length=240, min_length=5,
+        label=_("Pourquoi écarter cette réponse ?"), max_length=240, min_length=5,
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
 

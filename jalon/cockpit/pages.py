@@ -16,7 +16,7 @@ from jalon.cockpit import answers, charts, drawing, figures, film, queries, word
 from jalon.cockpit.drawing import Drawn, GapLimits, Station
 from jalon.cockpit.figures import LiveMap, PointFigure
 from jalon.cockpit.forms import CUSTOM
-from jalon.cockpit.panel import months, panel
+from jalon.cockpit.panel import Panel, months, panel
 from jalon.cockpit.periods import WEEK, week_key
 from jalon.cockpit.screen import ZOOMS, Screen
 from jalon.feedback.models import Response
@@ -126,7 +126,7 @@ def live(screen: Screen, plan: Drawing | None = None) -> LiveMap:
     return figures.live(
         screen.journey, unit=look.unit, start=look.period.start, end=look.period.end,
         segment=look.segment, channel=look.channel, as_is=look.as_is, at=screen.at,
-        access=screen.access, drawing=plan,
+        access=screen.access, drawing=plan, today=screen.today,
     )  # fmt: skip
 
 
@@ -237,6 +237,7 @@ def decimal(value: float | None) -> float | None:
 def page_context(screen: Screen) -> dict[str, Any]:
     context = map_context(screen)
     offer_choices(screen, context["plan"])
+    filmed = film_context(screen, context["plan"])
     return {
         **context,
         "filters": screen.filters,
@@ -244,8 +245,8 @@ def page_context(screen: Screen) -> dict[str, Any]:
         "kept_arguments": [
             (name, screen.arguments[name]) for name in KEPT_BY_FILTERS if name in screen.arguments
         ],
-        **film_context(screen, context["plan"]),
-        **(panel_context(screen, context["drawn"], context["plan"]) if screen.point else {}),
+        **filmed,
+        **(panel_context(screen, context, filmed["frames"]) if screen.point else {}),
     }
 
 
@@ -280,8 +281,8 @@ def indented(unit: Unit) -> str:
 def film_context(screen: Screen, plan: Drawing) -> dict[str, Any]:
     whole = screen.arguments.get("film") == "all"
     frames = film.frames(
-        screen.journey, unit=screen.look.unit, points=plan.points, at=screen.at,
-        access=screen.access, weeks=None if whole else film.DEFAULT_WEEKS, look=screen.look,
+        unit=screen.look.unit, points=plan.points, today=screen.today, access=screen.access,
+        weeks=None if whole else film.DEFAULT_WEEKS, look=screen.look,
     )  # fmt: skip
     shown = week_key(screen.monday) if screen.monday else frames[-1].key
     keys = [frame.key for frame in frames]
@@ -303,13 +304,30 @@ def film_context(screen: Screen, plan: Drawing) -> dict[str, Any]:
     }
 
 
-def panel_context(screen: Screen, drawn: Drawn, plan: Drawing) -> dict[str, Any]:
+def panel_context(
+    screen: Screen, context: dict[str, Any], frames: Sequence[film.Frame]
+) -> dict[str, Any]:
+    plan, found = context["plan"], context["live"]
     point = point_on(plan, screen.point)
+    return about_point(screen, plan, panel(screen, point, found.by_key[point.key], frames))
+
+
+def lone_panel_context(screen: Screen) -> dict[str, Any]:
+    """The panel asked for alone: nothing of the other points is computed."""
+    plan = the_map(screen.journey, day=screen.look.period.last_day, unit=screen.look.unit)
+    point, look = point_on(plan, screen.point), screen.look
+    known = {"today": screen.today, "access": screen.access}
+    figure = figures.figures([point], look, **known)[0]
+    history = film.frames(unit=look.unit, points=[point], look=look, **known)
+    return about_point(screen, plan, panel(screen, point, figure, history))
+
+
+def about_point(screen: Screen, plan: Drawing, shown: Panel) -> dict[str, Any]:
     return {
         "closing": screen.address(point=None),
-        "opening": screen.address("responses", point.key, point=None, view=None),
-        "panel": panel(screen, point),
-        "station": station_of(drawn, plan, point),
+        "opening": screen.address("responses", shown.point.key, point=None, view=None),
+        "panel": shown,
+        "station": station_of(plan, shown.point),
         "screen": screen,
         "journey": screen.journey,
         "at": screen.at,
@@ -323,14 +341,10 @@ def point_on(plan: Drawing, key: str) -> MeasurePoint:
     return point
 
 
-def station_of(drawn: Drawn | None, plan: Drawing, point: MeasurePoint) -> Station | None:
+def station_of(plan: Drawing, point: MeasurePoint) -> Station | None:
     """Where the point stands, even when its stage is folded."""
-    stations = drawn.stations if drawn else ()
-    found = next((each for each in stations if each.point == point.key), None)
-    if found is None:
-        whole = drawing.draw(queries.board_of(plan), {}, {})
-        found = next((each for each in whole.stations if each.point == point.key), None)
-    return found
+    whole = drawing.draw(queries.board_of(plan), {}, {})
+    return next((each for each in whole.stations if each.point == point.key), None)
 
 
 def first_journey(journeys: Sequence[Journey], key: str) -> Journey | None:
@@ -344,7 +358,7 @@ def first_journey(journeys: Sequence[Journey], key: str) -> Journey | None:
 
 
 def responses_context(screen: Screen, plan: Drawing, point: MeasurePoint) -> dict[str, Any]:
-    station = station_of(None, plan, point)
+    station = station_of(plan, point)
     return {
         "screen": screen,
         "journey": screen.journey,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from jalon.cockpit import charts, counting, disclosing, film, wording
 from jalon.cockpit.answers import Given, latest_verbatims
 from jalon.cockpit.counting import NOTHING, Look, Total
-from jalon.cockpit.figures import PointFigure, figures
+from jalon.cockpit.figures import PointFigure
 from jalon.cockpit.screen import Screen
 from jalon.journeys.models import Channel, MeasurePoint
 from jalon.listening.models import Mode
@@ -68,12 +68,11 @@ class Panel:
     explanation: list[tuple[str, str]]
 
 
-def panel(screen: Screen, point: MeasurePoint) -> Panel:
-    figure = figures([point], screen.look, at=screen.at, access=screen.access)[0]
-    history = film.frames(
-        screen.journey, unit=screen.look.unit, points=[point], at=screen.at,
-        access=screen.access, look=screen.look,
-    )  # fmt: skip
+def panel(
+    screen: Screen, point: MeasurePoint, figure: PointFigure, frames: Sequence[film.Frame]
+) -> Panel:
+    """`frames` of the film hold this point, alone or among others."""
+    history = [film.of_point(frame, point) for frame in frames]
     rows = screen.may_read_rows and not figure.is_private
     return Panel(
         point=point,
@@ -129,7 +128,7 @@ def months(mondays: Sequence[Any], every: int = 1) -> list[tuple[int, str]]:
     for position, day in enumerate(mondays):
         begins = position > 0 and mondays[position - 1].month != day.month
         if begins and (day.month - 1) % every == 0:
-            found.append((position, numbers.day(day, "M Y" if is_long else "M")))
+            found.append((position, numbers.day(day, "N Y" if is_long else "N")))
     return found
 
 
@@ -274,7 +273,7 @@ def method_words(figure: PointFigure) -> list[tuple[str, str]]:
     if figure.n_eff is not None and figure.n and figure.n_eff < figure.n:
         pairs.append((gettext("Base équivalente"), numbers.number(figure.n_eff, 1)))
     if figure.design_effect > 1:
-        words = gettext("%(effect)s : des clients répondent plusieurs fois")
+        words = gettext("%(effect)s : des clients répondent plusieurs fois")
         effect = numbers.number(figure.design_effect, 2)
         pairs.append((gettext("Effet de plan"), words % {"effect": effect}))
     return [*pairs, *aims(figure)]

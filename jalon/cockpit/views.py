@@ -80,8 +80,7 @@ def fragment(request: SignedInRequest, key: str) -> HttpResponseBase:
 def panel(request: SignedInRequest, key: str, point: str) -> HttpResponse:
     screen = screens.read(request, get_object_or_404(Journey, key=key), at=timezone.now())
     screen.arguments["point"] = point
-    plan = the_map(screen.journey, day=screen.look.period.last_day, unit=screen.look.unit)
-    context = pages.panel_context(screen, None, plan)
+    context = pages.lone_panel_context(screen)
     return render(request, "cockpit/panel.html#panel", context)
 
 
@@ -153,7 +152,7 @@ def exclude(request: SignedInRequest, response_id: int) -> HttpResponse:
         exclude_response(
             response=shown, note=form.cleaned_data["note"], by=request.user, at=timezone.now()
         )
-        messages.success(request, _("Réponse écartée : elle n’est plus comptée."))
+        messages.success(request, _("Réponse écartée : elle n’est plus comptée."))
     except AlreadyExcluded:
         messages.warning(request, _("Cette réponse était déjà écartée."))
     return redirect("cockpit:response", response_id)

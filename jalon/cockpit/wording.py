@@ -16,14 +16,14 @@ INDICATORS = {"nps": "NPS", "csat": "CSAT", "ces2": "CES", "ces1": "CES 1.0"}
 
 DEFINITIONS = {
     "nps": _(
-        "NPS : part des promoteurs (9 et 10) moins part des détracteurs (0 à 6), de −100 à +100."
+        "NPS : part des promoteurs (9 et 10) moins part des détracteurs (0 à 6), de −100 à +100."
     ),
-    "csat_t2b": _("CSAT : part des notes 4 et 5 sur 5."),
+    "csat_t2b": _("CSAT : part des notes 4 et 5 sur 5."),
     "csat_mean": _("Moyenne des notes de satisfaction, de 1 à 5."),
-    "ces_t3b": _("CES 2.0 : part des notes 5, 6 et 7 sur 7 (« c’était facile »)."),
+    "ces_t3b": _("CES 2.0 : part des notes 5, 6 et 7 sur 7 (« c’était facile »)."),
     "ces_mean": _("Moyenne des notes de facilité, de 1 à 7."),
-    "ces1_b2b": _("CES 1.0 : part des notes 1 et 2 sur 5 (peu d’effort)."),
-    "ces1_mean": _("Moyenne des notes d’effort, de 1 à 5 : plus elle est basse, mieux c’est."),
+    "ces1_b2b": _("CES 1.0 : part des notes 1 et 2 sur 5 (peu d’effort)."),
+    "ces1_mean": _("Moyenne des notes d’effort, de 1 à 5 : plus elle est basse, mieux c’est."),
 }
 
 METHODS = {
@@ -43,7 +43,7 @@ REASONS: dict[str, Any] = {
 HIDDEN = {
     "small_base": _("Base insuffisante"),
     "few_people": _("Trop peu de personnes pour préserver leur anonymat"),
-    "few_others": _("Masqué : le reste se devinerait par soustraction"),
+    "few_others": _("Masqué : le reste se devinerait par soustraction"),
 }
 
 NO_NORM = {
@@ -64,7 +64,7 @@ SKIES = {
 MOMENTS = {
     "moment_of_truth": _("moment de vérité"),
     "transaction": _("transaction"),
-    "wow": _("moment « waouh »"),
+    "wow": _("moment « waouh »"),
 }
 
 
@@ -90,7 +90,7 @@ def gap_limits(figure: PointFigure) -> str:
 
 def base(figure: PointFigure) -> str:
     """`n = 402`, or why there is no count."""
-    return "" if figure.n is None else f"n = {numbers.number(figure.n)}"
+    return "" if figure.n is None else f"n{numbers.NBSP}={numbers.NBSP}{numbers.number(figure.n)}"
 
 
 def state_of(figure: PointFigure) -> str:
@@ -108,8 +108,8 @@ def missing_words(figure: PointFigure) -> str:
     if not left:  # enough answers, of too few different people
         return str(HIDDEN["small_base"])
     words = ngettext(
-        "Base insuffisante : encore %(left)s réponse",
-        "Base insuffisante : encore %(left)s réponses",
+        "Base insuffisante : encore %(left)s réponse",
+        "Base insuffisante : encore %(left)s réponses",
         left,
     )
     return words % {"left": left}

@@ -45,6 +45,12 @@ def sky_icon(sky: str) -> str:
 
 
 @register.filter
+def disc_icon(sky: str) -> str:
+    """Inside a ring, which is dashed by itself where the base is too small."""
+    return "minus" if sky == "hollow" else sky_icon(sky)
+
+
+@register.filter
 def mark_of(moment: str) -> str:
     return MARKS.get(moment, "")
 
