@@ -8,6 +8,8 @@ from django.utils.text import slugify
 from jalon.journeys.refusals import KeyIsTaken
 
 LONGEST = 60
+# Words that are addresses of pages already.
+RESERVED = {"start", "import"}
 ELISION = str.maketrans({"’": "-", "'": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 
@@ -22,6 +24,7 @@ def free_key(model: type[models.Model], name: str) -> str:
     taken = set(
         model._default_manager.filter(key__startswith=base).values_list("key", flat=True)
     )
+    taken |= RESERVED
     if base not in taken:
         return base
     return next(
@@ -35,6 +38,6 @@ def chosen_key(model: type[models.Model], key: str | None, name: str) -> str:
     """The key asked for, refused when taken; else a free one."""
     if key is None:
         return free_key(model, name)
-    if model._default_manager.filter(key=key).exists():
+    if key in RESERVED or model._default_manager.filter(key=key).exists():
         raise KeyIsTaken
     return key

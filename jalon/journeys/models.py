@@ -107,7 +107,7 @@ class Situation(Drawn):
         ORDINARY = "", _("Ordinaire")
         TRUTH = "moment_of_truth", _("Moment de vérité")
         TRANSACTION = "transaction", _("Transaction")
-        WOW = "wow", _("Moment « waouh »")
+        WOW = "wow", _("Moment « waouh »")
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="situations")
     name = models.CharField(_("nom"), max_length=80)

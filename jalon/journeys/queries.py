@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import overload
 
+from django.db.models import Count, Q
 from django.utils import translation
 
 from jalon.journeys.models import (
@@ -22,6 +23,7 @@ from jalon.journeys.models import (
     Stage,
     Touchpoint,
 )
+from jalon.measure.definitions import definition
 from jalon.organisation.models import Unit
 from jalon.organisation.queries import company
 
@@ -40,6 +42,16 @@ def default_channels() -> list[Channel]:
                 defaults={"kind": kind, "name": str(kind.label), "position": position},
             )
     return list(Channel.objects.order_by("position", "id"))
+
+
+def listed_journeys() -> list[Journey]:
+    """Every journey, with how many stages, situations and points it has."""
+    counted = Journey.objects.select_related("unit").annotate(
+        stage_count=Count("stages", distinct=True),
+        situation_count=Count("stages__situations", distinct=True),
+        point_count=Count("plantings", filter=Q(plantings__to_at=None), distinct=True),
+    )
+    return list(counted.order_by("name", "id"))
 
 
 # Settings
@@ -134,6 +146,11 @@ class PlantedPoint:
     @property
     def label(self) -> str:
         return self.setting.label
+
+    @property
+    def unit(self) -> str:
+        """How its values are written: points, percent or grade."""
+        return definition(self.point.definition).unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,14 @@ class CarriesPoints(Refused):
     labels: list[str]
 
     def __str__(self) -> str:
-        return gettext("Déplacez ou retirez d’abord ce qui est mesuré ici : %(points)s.") % {
+        return gettext("Déplacez ou retirez d’abord ce qui est mesuré ici : %(points)s.") % {
             "points": ", ".join(f"«\u00a0{label}\u00a0»" for label in self.labels)
         }
 
 
 class AlreadyPlanted(Refused):
     def __str__(self) -> str:
-        return gettext("Ce point de mesure est déjà sur ce parcours : déplacez-le.")
+        return gettext("Ce point de mesure est déjà sur ce parcours : déplacez-le.")
 
 
 class AlreadyUprooted(Refused):

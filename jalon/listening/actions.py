@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,17 @@ from django.utils.translation import gettext
 
 from jalon.journal.recording import Actor, record
 from jalon.journeys.keys import chosen_key, free_key
-from jalon.journeys.models import Channel, MeasurePoint
+from jalon.journeys.models import Channel, FrozenPoint, MeasurePoint
 from jalon.journeys.queries import setting_on
 from jalon.journeys.refusals import Refused
 from jalon.listening.models import EntryLink, Mode, Question, Survey, SurveyVersion
-from jalon.listening.queries import OF_A_POINT, latest_version, survey_of_point
+from jalon.listening.queries import (
+    OF_A_POINT,
+    latest_version,
+    questions_of,
+    spec_fields,
+    survey_of_point,
+)
 from jalon.listening.specs import NotPublishable, QuestionSpec, check
 from jalon.listening.standard import questions_for
 from jalon.organisation.models import Unit, new_token
@@ -25,10 +32,12 @@ __all__ = [
     "NotPublishable",
     "NothingToAsk",
     "QuestionSpec",
+    "ask_about_point",
     "close_link",
     "create_survey",
     "open_link",
     "publish_version",
+    "reword",
     "survey_for_point",
 ]
 
@@ -78,6 +87,30 @@ def publish_version(
     return version
 
 
+@transaction.atomic
+def reword(
+    *,
+    survey: Survey,
+    point: MeasurePoint,
+    text: Mapping[str, str],
+    by: Actor | str,
+    at: datetime,
+) -> SurveyVersion:
+    """The next version, where the score of this point is worded otherwise."""
+    version = latest_version(survey)
+    if version is None:
+        raise NothingToAsk
+    if MeasurePoint.objects.filter(pk=point.pk).exclude(frozen_at=None).exists():
+        raise FrozenPoint
+    drafts = [QuestionSpec(**spec_fields(question)) for question in questions_of(version)]
+    questions = [
+        replace(draft, text=dict(text)) if draft.point == point else draft for draft in drafts
+    ]
+    return publish_version(
+        survey=survey, questions=questions, languages=version.languages, by=by, at=at
+    )
+
+
 def write_questions(version: SurveyVersion, specs: Sequence[QuestionSpec]) -> None:
     written: dict[str, Question] = {}
     for position, spec in enumerate(specs):
@@ -111,6 +144,16 @@ def survey_for_point(
     )  # fmt: skip
     publish_version(survey=survey, questions=questions_for(point, text), by=by, at=at)
     return survey
+
+
+@transaction.atomic
+def ask_about_point(
+    *, point: MeasurePoint, unit: Unit, text: Mapping[str, str] | None = None,
+    by: Actor | str, at: datetime,
+) -> EntryLink:  # fmt: skip
+    """Its survey and a first link, so that a point just planted can be answered."""
+    survey = survey_for_point(point=point, text=text, by=by, at=at)
+    return open_link(survey=survey, unit=unit, by=by, at=at)
 
 
 @transaction.atomic

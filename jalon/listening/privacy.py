@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PERSONAL: dict[str, str] = {
-    "EntryLink.token": "opens the survey to whoever holds it; never exported, a closed link answers nothing",
+    "EntryLink.token": "opens the survey to whoever holds it; never exported, closable",
 }
 
 NOT_PERSONAL = {

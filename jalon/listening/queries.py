@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from jalon.journeys.models import MeasurePoint
-from jalon.listening.models import Survey, SurveyVersion
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+
+from jalon.journeys.models import MeasurePoint, Planting, PointSetting
+from jalon.journeys.queries import Setting, setting_on
+from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
+from jalon.measure.definitions import definition
+from jalon.organisation.access import Access
+from jalon.organisation.models import Unit
+from jalon.organisation.rights import Right
 
 # Surveys made for one point carry its key after this; no other survey begins so.
 OF_A_POINT = "point-"
@@ -23,3 +35,95 @@ def survey_of_point(point: MeasurePoint) -> Survey | None:
         versions__published_at__isnull=False,
     )
     return asking.order_by("id").first()
+
+
+# The list of points
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPoint:
+    point: MeasurePoint
+    setting: Setting
+    plantings: list[Planting]
+    links: int
+
+    @property
+    def unit(self) -> str:
+        """How its values are written: points, percent or grade."""
+        return definition(self.point.definition).unit
+
+
+def listed_points(day: date) -> list[ListedPoint]:
+    """Every point with its setting of the day, where it stands, and its open links."""
+    points = list(
+        MeasurePoint.objects.select_related("unit").prefetch_related(open_plantings())
+    )
+    settings = setting_on(points, day)
+    links = open_links_by_point()
+    listed = [
+        ListedPoint(point, settings[point.pk], list(point.plantings.all()), links[point.pk])
+        for point in points
+    ]
+    return sorted(listed, key=lambda each: (each.setting.label.casefold(), each.point.pk))
+
+
+def open_plantings() -> Prefetch:
+    places = Planting.objects.open().select_related(
+        "journey", "touchpoint__situation", "touchpoint__channel"
+    )
+    return Prefetch("plantings", places.order_by("id"))
+
+
+def open_links_by_point() -> dict[int, int]:
+    """Links of the surveys that ask about each point, in any of their versions."""
+    is_open = Q(version__survey__links__closed_at=None)
+    rows = (
+        Question.objects.exclude(point=None)
+        .values_list("point_id")
+        .annotate(open=Count("version__survey__links", filter=is_open, distinct=True))
+    )
+    return defaultdict(int, dict(rows))
+
+
+# One point
+
+
+def settings_of(point: MeasurePoint) -> list[PointSetting]:
+    return list(point.settings.select_related("unit").order_by("-valid_from", "-id"))
+
+
+def asking_surveys(point: MeasurePoint) -> list[Survey]:
+    asking = Survey.objects.filter(versions__questions__point=point).distinct()
+    return list(asking.select_related("unit").order_by("id"))
+
+
+def versions_of(survey: Survey) -> list[SurveyVersion]:
+    published = SurveyVersion.objects.filter(survey=survey).exclude(published_at=None)
+    counted = published.annotate(question_count=Count("questions"))
+    return list(counted.order_by("-number"))
+
+
+def questions_of(version: SurveyVersion) -> list[Question]:
+    return list(version.questions.select_related("follows").order_by("position"))
+
+
+def links_for(access: Access, survey: Survey) -> list[EntryLink]:
+    """The address is the credential: only whoever draws for its unit sees it."""
+    links = survey.links.select_related("unit", "channel").order_by("closed_at", "-id")
+    return [link for link in links if access.may(Right.DRAW, link.unit)]
+
+
+def units_to_set(access: Access, point: MeasurePoint) -> list[Unit]:
+    """Units under the point's own that the user draws for: their aims, and their links."""
+    under = Unit.objects.filter(path__startswith=point.unit.path or "/").order_by("path")
+    return [unit for unit in under.filter(closed_at=None) if access.may(Right.DRAW, unit)]
+
+
+def spec_fields(question: Question) -> dict[str, Any]:
+    """A question as the draft of the next version."""
+    return {
+        "key": question.key, "kind": question.kind, "text": question.text,
+        "help": question.help, "options": question.options, "required": question.required,
+        "point": question.point, "follows": question.follows.key if question.follows else None,
+        "follow_low": question.follow_low, "follow_high": question.follow_high,
+    }  # fmt: skip

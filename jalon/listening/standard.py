@@ -10,15 +10,15 @@ from jalon.listening.specs import QuestionSpec
 
 WHY = {
     "bad": {
-        "fr": "Qu’est-ce qui s’est mal passé ? Qu’aurions-nous dû faire ?",
+        "fr": "Qu’est-ce qui s’est mal passé ? Qu’aurions-nous dû faire ?",
         "en": "What went wrong? What should we have done?",
     },
     "middle": {
-        "fr": "Qu’est-ce qui explique votre note ?",
+        "fr": "Qu’est-ce qui explique votre note ?",
         "en": "What is the main reason for your score?",
     },
     "good": {
-        "fr": "Qu’avons-nous bien fait ?",
+        "fr": "Qu’avons-nous bien fait ?",
         "en": "What did we do well?",
     },
 }

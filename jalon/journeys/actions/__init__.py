@@ -1,5 +1,6 @@
 """The only doors through which maps and measure points change."""
 
+from jalon.journeys.actions.building import build_journey
 from jalon.journeys.actions.drawing import (
     add_persona,
     add_situation,
@@ -56,6 +57,7 @@ __all__ = [
     "add_situation",
     "add_stage",
     "archive_journey",
+    "build_journey",
     "create_journey",
     "create_point",
     "edit_journey",

@@ -1,6 +1,6 @@
 """Made it easy for me (CES 2.0), from 1 to 7: agreeing is good.
 
-The French wording says « m’a facilité »: « effort » is read both ways.
+The French wording says « m’a facilité »: « effort » is read both ways.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Ces2:
     @property
     def default_text(self) -> Words:
         return {
-            "fr": "« L’entreprise m’a facilité cette démarche. » Êtes-vous d’accord ?",
+            "fr": "« L’entreprise m’a facilité cette démarche. » Êtes-vous d’accord ?",
             "en": "“The company made this easy for me.” Do you agree?",
         }
 

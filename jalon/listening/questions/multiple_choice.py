@@ -22,7 +22,7 @@ class MultipleChoice:
     @property
     def default_text(self) -> Words:
         return {
-            "fr": "Qu’est-ce qui a compté pour vous ? Plusieurs réponses sont possibles.",
+            "fr": "Qu’est-ce qui a compté pour vous ? Plusieurs réponses sont possibles.",
             "en": "What mattered to you? You may choose several answers.",
         }
 

@@ -24,7 +24,7 @@ class Nps:
     @property
     def default_text(self) -> Words:
         return {
-            "fr": "Quelle est la probabilité que vous nous recommandiez à un proche ?",
+            "fr": "Quelle est la probabilité que vous nous recommandiez à un proche ?",
             "en": "How likely are you to recommend us to a friend or relative?",
         }
 

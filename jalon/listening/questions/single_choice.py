@@ -22,7 +22,7 @@ class SingleChoice:
     @property
     def default_text(self) -> Words:
         return {
-            "fr": "Quelle était la raison principale de votre démarche ?",
+            "fr": "Quelle était la raison principale de votre démarche ?",
             "en": "What was the main reason for your contact?",
         }
 

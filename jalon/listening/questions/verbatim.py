@@ -26,7 +26,7 @@ class Verbatim:
     @property
     def default_text(self) -> Words:
         return {
-            "fr": "Qu’est-ce qui explique votre note ?",
+            "fr": "Qu’est-ce qui explique votre note ?",
             "en": "What is the main reason for your score?",
         }
 
@@ -37,7 +37,7 @@ class Verbatim:
             raise Unreadable(
                 gettext(
                     "Votre commentaire compte %(length)d caractères, pour %(limit)d au plus."
-                    " Raccourcissez-le : il est gardé tel que vous l’avez tapé."
+                    " Raccourcissez-le : il est gardé tel que vous l’avez tapé."
                 )
                 % {"length": len(text), "limit": LONGEST}
             )

@@ -26,7 +26,7 @@ class YesNo:
     @property
     def default_text(self) -> Words:
         return {
-            "fr": "Votre demande a-t-elle été réglée du premier coup ?",
+            "fr": "Votre demande a-t-elle été réglée du premier coup ?",
             "en": "Was your request settled the first time?",
         }
 

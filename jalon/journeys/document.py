@@ -1,0 +1,239 @@
+"""A map as a JSON document: written, checked, read. The schema is journey.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from jalon.journeys.models import Channel, Journey
+from jalon.journeys.queries import (
+    Drawing,
+    DrawnSituation,
+    DrawnStage,
+    DrawnTouchpoint,
+    PlantedPoint,
+    the_map,
+)
+from jalon.journeys.refusals import Refused
+
+FORMAT, VERSION = "jalon.journey", 1
+SCHEMA_FILE = Path(__file__).with_name("journey.schema.json")
+LARGEST = 2_000_000  # bytes; the largest map of the reference is under 100 kB
+MOST_ERRORS = 20  # told at once
+
+Document = dict[str, Any]
+
+
+class UnreadableMap(Refused):
+    """What is wrong with a document, a line for each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return " ".join(self.faults)
+
+
+# Writing
+
+
+def to_document(journey: Journey, *, day: date | None = None) -> Document:
+    """The drawing and its points, with the settings of a day (the latest by default)."""
+    drawing = the_map(journey, day=day)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "key": journey.key,
+        "name": journey.name,
+        "kind": journey.kind,
+        "objective": journey.objective,
+        "personas": [
+            {"name": each.name, "goal": each.goal, "quote": each.quote}
+            for each in drawing.personas
+        ],
+        "stages": [written_stage(stage) for stage in drawing.stages],
+        "channels": written_channels(drawing),
+        "points": sorted(map(written_point, drawing.plantings), key=lambda point: point["key"]),
+    }
+
+
+def written_stage(stage: DrawnStage) -> Document:
+    return {
+        "name": stage.name,
+        "description": stage.description,
+        "situations": [written_situation(situation) for situation in stage.situations],
+    }
+
+
+def written_situation(situation: DrawnSituation) -> Document:
+    return {
+        "name": situation.name,
+        "description": situation.description,
+        "moment": situation.moment or "ordinary",
+        "touchpoints": [written_touchpoint(each) for each in situation.touchpoints],
+    }
+
+
+def written_touchpoint(touchpoint: DrawnTouchpoint) -> Document:
+    points = [planted.point.key for planted in touchpoint.plantings]
+    return {"channel": touchpoint.channel.key, "points": points}
+
+
+def written_channels(drawing: Drawing) -> list[Document]:
+    used = {each.channel.key: each.channel for each in drawing.touchpoints}
+    in_order = sorted(used.values(), key=lambda channel: (channel.position, channel.key))
+    return [{"key": each.key, "kind": each.kind, "name": each.name} for each in in_order]
+
+
+def written_point(planted: PlantedPoint) -> Document:
+    point, setting = planted.point, planted.setting
+    return {
+        "key": point.key,
+        "indicator": point.indicator,
+        "definition": point.definition,
+        "family": point.family,
+        "wording": point.wording,
+        "audience": point.audience,
+        "label": setting.label,
+        "objective": setting.objective,
+        "floor": setting.floor,
+        "target_group": setting.target_group,
+    }
+
+
+# Reading
+
+
+@cache
+def schema() -> Document:
+    found: Document = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def read(content: bytes) -> Document:
+    """A document that holds, or UnreadableMap with all that is wrong with it."""
+    if len(content) > LARGEST:
+        raise UnreadableMap([gettext("Ce fichier est trop gros pour une carte.")])
+    try:
+        document = json.loads(content.decode("utf-8-sig"), parse_constant=refuse_constant)
+    except UnicodeDecodeError as error:
+        raise UnreadableMap([gettext("Ce fichier n’est pas du texte en UTF-8.")]) from error
+    except json.JSONDecodeError as error:
+        said = gettext("Ce fichier n’est pas du JSON : ligne %(line)d, colonne %(column)d.")
+        raise UnreadableMap([said % {"line": error.lineno, "column": error.colno}]) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableMap([gettext("Ce fichier n’est pas du JSON lisible.")]) from error
+    return checked(document)
+
+
+def refuse_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def checked(document: Any) -> Document:
+    faults = [spoken(error) for error in errors(document)][:MOST_ERRORS]
+    if not faults:
+        faults = list(contradictions(document))[:MOST_ERRORS]
+    if faults:
+        raise UnreadableMap(faults)
+    found: Document = document
+    return found
+
+
+def errors(document: Any) -> list[ValidationError]:
+    validator = Draft202012Validator(schema())
+    return sorted(
+        validator.iter_errors(document), key=lambda error: [str(p) for p in error.path]
+    )
+
+
+def spoken(error: ValidationError) -> str:
+    """Where it is, then what is wrong there."""
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path)
+    shown = json.dumps(error.instance, ensure_ascii=False, default=str)
+    reasons = {
+        "required": gettext("il manque %(rule)s"),
+        "additionalProperties": gettext("une propriété n’est pas connue"),
+        "maxLength": gettext("le texte dépasse %(rule)s caractères"),
+        "maxItems": gettext("il y en a plus de %(rule)s"),
+        "minItems": gettext("il en faut au moins %(rule)s"),
+        "enum": gettext("%(value)s n’est pas une des valeurs possibles (%(rule)s)"),
+        "const": gettext("on attend %(rule)s"),
+        "type": gettext("on attend %(rule)s"),
+        "pattern": gettext("%(value)s ne convient pas (vide, ou caractères non permis)"),
+    }
+    reason = reasons.get(str(error.validator), gettext("%(value)s ne convient pas"))
+    rule = error.validator_value
+    told = ", ".join(map(str, rule)) if isinstance(rule, list) else str(rule)
+    if error.validator == "required":
+        told = ", ".join(sorted(set(rule) - set(error.instance)))
+    return (
+        f"{place.lstrip('.') or FORMAT}\u00a0: {reason % {'rule': told, 'value': shown[:80]}}."
+    )
+
+
+def contradictions(document: Document) -> Iterator[str]:
+    """What a schema cannot say."""
+    points = document.get("points", [])
+    known = {point["key"] for point in points}
+    yield from (
+        gettext("Le point « %(key)s » est décrit deux fois.") % {"key": key}
+        for key in twice(point["key"] for point in points)
+    )
+    yield from (
+        gettext("Le point « %(key)s » est planté à deux endroits.") % {"key": key}
+        for key in twice(planted_keys(document))
+    )
+    yield from (
+        gettext("Le point « %(key)s » est planté et n’est pas décrit.") % {"key": key}
+        for key in sorted(set(planted_keys(document)) - known)
+    )
+    yield from unknown_channels(document)
+    yield from repeated_channels(document)
+
+
+def twice(keys: Iterator[str]) -> list[str]:
+    return sorted(key for key, count in Counter(keys).items() if count > 1)
+
+
+def touchpoints(document: Document) -> Iterator[tuple[Document, Document]]:
+    for stage in document["stages"]:
+        for situation in stage.get("situations", []):
+            for touchpoint in situation["touchpoints"]:
+                yield situation, touchpoint
+
+
+def planted_keys(document: Document) -> Iterator[str]:
+    for _, touchpoint in touchpoints(document):
+        yield from touchpoint.get("points", [])
+
+
+def unknown_channels(document: Document) -> Iterator[str]:
+    named = {channel["key"] for channel in document.get("channels", [])}
+    known = named | set(Channel.objects.values_list("key", flat=True))
+    used = {touchpoint["channel"] for _, touchpoint in touchpoints(document)}
+    for key in sorted(used - known):
+        yield gettext("Le canal « %(key)s » n’est ni connu ni décrit.") % {"key": key}
+
+
+def repeated_channels(document: Document) -> Iterator[str]:
+    pairs = Counter(
+        (id(situation), situation["name"], touchpoint["channel"])
+        for situation, touchpoint in touchpoints(document)
+    )
+    for (_, name, channel), count in pairs.items():
+        if count > 1:
+            yield gettext("« %(situation)s » nomme deux fois le canal « %(channel)s ».") % {
+                "situation": name,
+                "channel": channel,
+            }

@@ -1,0 +1,68 @@
+/* The map in the making: forms in a dialog, order by drag and by arrow keys.
+   Without it every control is a link or a form that works. */
+"use strict";
+(() => {
+  const dialog = () => document.getElementById("map-dialog");
+  const said = (words) => {
+    const announcer = document.getElementById("announcer");
+    if (announcer) announcer.textContent = words;
+  };
+
+  // A refusal of the second of two people (409) carries both versions: it is shown.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 409) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "map-form" && !dialog().open) dialog().showModal();
+  });
+
+  document.addEventListener("click", (event) => {
+    const closing = event.target.closest("#map-dialog a[data-closes]");
+    if (closing) event.preventDefault();
+  });
+
+  document.addEventListener("map:changed", (event) => {
+    if (dialog()?.open) dialog().close();
+    said(event.detail.said);
+    document.getElementById(event.detail.focus)?.focus();
+  });
+
+  const move = (source, values) => {
+    htmx.ajax("POST", source.dataset.move, { source, values, target: "#drawing", swap: "outerHTML" });
+  };
+
+  const STEPS = { ArrowLeft: "back", ArrowUp: "back", ArrowRight: "forth", ArrowDown: "forth" };
+  document.addEventListener("keydown", (event) => {
+    const handle = event.target.closest?.(".handle[data-move]");
+    const direction = STEPS[event.key];
+    if (!handle || !direction) return;
+    event.preventDefault();
+    move(handle, { direction });
+  });
+
+  const dropped = (event) => {
+    if (event.from === event.to && event.oldIndex === event.newIndex) return;
+    const values = { before: event.item.nextElementSibling?.dataset.id || "" };
+    if (event.to.dataset.stage) values.stage = event.to.dataset.stage;
+    move(event.item, values);
+  };
+
+  const sortable = (root) => {
+    if (typeof Sortable === "undefined") return;
+    root.querySelectorAll(".is-editing [data-sorts]").forEach((list) => {
+      if (Sortable.get(list)) return;
+      new Sortable(list, {
+        group: list.dataset.sorts, handle: ".handle", draggable: list.dataset.sorts === "stages" ? ".stage" : ".situation",
+        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+        ghostClass: "is-dragged", onEnd: dropped,
+      });
+    });
+  };
+  document.addEventListener("htmx:load", () => sortable(document));
+  if (document.readyState !== "loading") sortable(document);
+  else document.addEventListener("DOMContentLoaded", () => sortable(document));
+})();

@@ -1,0 +1,1 @@
+"""Pages of the map: reading it, drawing it, its points, its files, and the guided start."""
