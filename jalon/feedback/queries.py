@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from jalon.feedback.models import Answer, Consent, Response
+from jalon.feedback.models import Answer, Consent, Exclusion, Response
+from jalon.journeys.queries import setting_on
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.listening.queries import latest_version
+from jalon.listening.questions import KINDS
+from jalon.organisation.paging import Page, cut
 
 
 def open_link(token: str) -> EntryLink | None:
@@ -52,3 +60,100 @@ def contact_to_call(response: Response) -> str:
         response=response, kind=Consent.Kind.CALLBACK, withdrawn_at=None
     )
     return asked.values_list("contact", flat=True).first() or ""
+
+
+# Those who asked to be called back
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody to call back, and what is worth knowing before calling."""
+
+    consent: Consent
+    point: str = ""  # its label
+    grade: int | None = None
+    best: int | None = None  # the highest grade of the scale
+    verbatim: str = ""
+
+    @property
+    def address(self) -> str:
+        """What a tap does: write, or dial."""
+        contact = self.consent.contact
+        if "@" in contact:
+            return f"mailto:{quote(contact, safe='@+')}"
+        return f"tel:{''.join(mark for mark in contact if mark.isdigit() or mark == '+')}"
+
+
+def callbacks(*, suspicious: bool = False) -> QuerySet[Consent]:
+    """Of the answers that count, or of those a flood has set aside."""
+    return Consent.objects.filter(
+        kind=Consent.Kind.CALLBACK,
+        withdrawn_at=None,
+        response__exclusion=Exclusion.FLAGGED if suspicious else "",
+    ).exclude(contact="")
+
+
+def page_of_callbacks(cursor: str, *, suspicious: bool = False) -> Page:
+    """The oldest first: they have waited longest."""
+    rows = callbacks(suspicious=suspicious).select_related("response__unit")
+    return cut(rows, cursor, by=("given_at", "pk"))
+
+
+def callers(consents: Sequence[Consent]) -> list[Caller]:
+    """In three reads, however many they are."""
+    said = answers_of([consent.response_id for consent in consents])
+    labels = labels_of(said.values())
+    return [caller(consent, said[consent.response_id], labels) for consent in consents]
+
+
+def answers_of(responses: Sequence[int]) -> dict[int, list[Answer]]:
+    found: dict[int, list[Answer]] = defaultdict(list)
+    answers = Answer.objects.filter(response__in=responses, revision=F("response__revision"))
+    for answer in answers.select_related("question", "point").order_by("question__position"):
+        found[answer.response_id].append(answer)
+    return found
+
+
+def labels_of(answers: Iterable[list[Answer]]) -> dict[int, str]:
+    points = {one.point_id: one.point for some in answers for one in some if one.point}
+    settings = setting_on(list(points.values()))
+    return {point: setting.label for point, setting in settings.items()}
+
+
+def caller(consent: Consent, answers: list[Answer], labels: dict[int, str]) -> Caller:
+    words = "\n".join(answer.text for answer in answers if answer.text)
+    for answer in answers:
+        if answer.point_id is not None and answer.value is not None:
+            scale = KINDS[answer.question.kind].scale
+            best = scale.high if scale else None
+            return Caller(consent, labels[answer.point_id], answer.value, best, words)
+    return Caller(consent, verbatim=words)
+
+
+CALLERS_A_READ = 500
+
+
+def callback_rows(*, suspicious: bool = False) -> Iterator[tuple[Any, ...]]:
+    """Every one of them, for a file."""
+    cursor = ""
+    while True:
+        rows = callbacks(suspicious=suspicious).select_related("response__unit")
+        page = cut(rows, cursor, by=("given_at", "pk"), size=CALLERS_A_READ)
+        yield from (row_of(one) for one in callers(page.items))
+        if not page.after:
+            return
+        cursor = page.after
+
+
+def row_of(one: Caller) -> tuple[Any, ...]:
+    response = one.consent.response
+    return (
+        one.consent.given_at,
+        one.consent.contact,
+        response.unit.name,
+        one.point,
+        one.grade,
+        one.best,
+        one.verbatim,
+        response.pk,
+    )

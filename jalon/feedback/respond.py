@@ -215,10 +215,16 @@ def choices_of(
     if kind.kind == "yes_no":
         offered = [("1", _("Oui")), ("0", _("Non"))]
         return [Choice(value, label, value in typed) for value, label in offered]
-    return [
-        Choice(str(option["value"]), worded_option(option, language), str(option["value"]) in typed)
-        for option in (question.options if kind.has_options else [])
-    ]
+    return [choice_of(option, language, typed) for option in offered_by(question, kind)]
+
+
+def offered_by(question: Question, kind: Kind) -> list[dict[str, Any]]:
+    return list(question.options) if kind.has_options else []
+
+
+def choice_of(option: dict[str, Any], language: str, typed: Sequence[str]) -> Choice:
+    value = str(option["value"])
+    return Choice(value, worded_option(option, language), value in typed)
 
 
 def worded_option(option: dict[str, Any], language: str) -> str:

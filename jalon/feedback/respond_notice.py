@@ -1,4 +1,4 @@
-"""Who uses my answers? The company's own notice, else one that is true of every installation."""
+"""Who uses my answers? The company’s own notice, else one that is true everywhere."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def default(name: str) -> list[Part]:
         Part(
             _("Combien de temps"),
             _(
-                "Vos coordonnées sont effacées au plus tard %(months)d mois après votre réponse."
-                " La réponse elle-même est gardée sans elles, pour suivre l’évolution."
+                "Vos coordonnées sont effacées au plus tard %(months)d mois après votre"
+                " réponse. La réponse elle-même est gardée sans elles, pour suivre l’évolution."
             )
             % lasting,
         ),

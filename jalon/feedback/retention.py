@@ -60,7 +60,7 @@ def chunks(rows: QuerySet[Model]) -> Iterator[list[int]]:
 
 
 def remove_import_files(*, before: datetime) -> None:
-    """Only those under the data directory: the console reads a file of its user's where it is."""
+    """Only those of the data directory: the console reads a file of its user where it is."""
     over = Q(ended_at__lt=before) | Q(state=ImportBatch.State.READY, created_at__lt=before)
     for batch in ImportBatch.objects.filter(over).exclude(file=""):
         ours = stored(batch.file)

@@ -6,6 +6,8 @@ from jalon.feedback import views
 
 app_name = "feedback"
 urlpatterns = [
+    path("callbacks/", views.callbacks, name="callbacks"),
+    path("callbacks/export.<str:file_format>", views.export_callbacks, name="export_callbacks"),
     path("r/theme-<str:version>.css", views.theme, name="theme"),
     path("r/<str:token>/", views.enter, name="enter"),
     path("r/<str:token>/notice/", views.notice, name="notice"),

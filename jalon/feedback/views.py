@@ -11,11 +11,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,11 +28,16 @@ from jalon.feedback.models import Exclusion
 from jalon.feedback.respond import NoSuchSheet, Sheet
 from jalon.feedback.respond_body import refuse_unreadable
 from jalon.feedback.respond_notice import notice_of
+from jalon.organisation import scope
+from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.queries import company_brand
+from jalon.organisation.rights import Right
 from jalon.web import errors
+from jalon.web.export import Column, UnknownExportFormat, export_response
 
 A_YEAR = 365 * 24 * 3600  # seconds
 SEE_OTHER = 303
+SUSPICIOUS = "suspicious"
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -178,7 +184,12 @@ def show(
 
 
 def page(
-    request: HttpRequest, template: str, sheet: Sheet, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    sheet: Sheet,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     brand = company_brand()
     known = {
@@ -221,3 +232,45 @@ def theme(request: HttpRequest, version: str) -> HttpResponse:
     if version == respond_theme.version(company_brand()["accent"]):
         patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
     return response
+
+
+# Behind the sign-in
+
+
+@require_safe
+@requires(Right.READ_CONTACTS)
+def callbacks(request: SignedInRequest) -> HttpResponse:
+    suspicious = request.GET.get("show") == SUSPICIOUS
+    found = queries.page_of_callbacks(request.GET.get("cursor", ""), suspicious=suspicious)
+    context = {
+        "page": found,
+        "callers": queries.callers(found.items),
+        "suspicious": suspicious,
+        "waiting": queries.callbacks().count(),
+        "set_aside": queries.callbacks(suspicious=True).count(),
+        "may_draw": request.access.may_somewhere(Right.DRAW),
+    }
+    response = render(request, "feedback/callbacks.html", context)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_safe
+@requires(Right.READ_CONTACTS)
+def export_callbacks(request: SignedInRequest, file_format: str) -> HttpResponseBase:
+    suspicious = request.GET.get("show") == SUSPICIOUS
+    rows = scope.kept(queries.callback_rows(suspicious=suspicious))
+    columns = [
+        Column(_("Demandé le"), "moment", 20),
+        Column(_("Contact"), width=28),
+        Column(_("Entité"), width=24),
+        Column(_("Point de mesure"), width=28),
+        Column(_("Note"), "integer", 8),
+        Column(_("Sur"), "integer", 8),
+        Column(_("Commentaire"), width=60),
+        Column(_("Réponse"), "integer", 12),
+    ]
+    try:
+        return export_response(file_format, _("Rappels demandés"), columns, rows)
+    except UnknownExportFormat:
+        raise Http404 from None

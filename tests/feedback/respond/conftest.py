@@ -29,7 +29,11 @@ def link(transactional_db: None) -> EntryLink:
     unit = a_unit()
     point = a_point(unit)
     survey = Survey.objects.create(
-        key="point-sav", name="Après votre appel", family=point.family, unit=unit, created_at=NOON
+        key="point-sav",
+        name="Après votre appel",
+        family=point.family,
+        unit=unit,
+        created_at=NOON,
     )
     publish_version(survey=survey, questions=questions_for(point), by="test", at=NOON)
     return open_link(survey=survey, unit=unit, by="test", at=NOON)

@@ -11,7 +11,12 @@ pytestmark = pytest.mark.usefixtures("everything")
 
 
 def test_a_score_and_a_comment_are_kept(customer, address) -> None:
-    response = post(customer, address, {"score": "6", "why-bad": "Trop long"}, seen=["score", "why-bad", "callback"])
+    response = post(
+        customer,
+        address,
+        {"score": "6", "why-bad": "Trop long"},
+        seen=["score", "why-bad", "callback"],
+    )
     assert response.status_code == 303
     assert response.headers["Location"] == f"{address}thanks/"
     assert Response.objects.get().complete
