@@ -98,11 +98,7 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalon_cache"}
         if PROCESSES > 1
-        else {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            # By default 300: the throttles of a busy hour would push each other out.
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
     # Throttles count here: the default of 300 entries would forget them under a flood.
     | {"OPTIONS": {"MAX_ENTRIES": 100_000}}
