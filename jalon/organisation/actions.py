@@ -227,12 +227,12 @@ def move_unit(
     unit.refresh_from_db()
     parent.refresh_from_db()
     must_change_place(unit, parent, by=by)
-    before = unit.path
+    before = str(unit.parent)
     unit.parent = parent
     unit.save(update_fields=["parent"])
     tree.refresh_paths(day=today)
     unit.refresh_from_db()
-    record_unit("unit.moved", unit, by=by, at=at, before=before, after=unit.path)
+    record_unit("unit.moved", unit, by=by, at=at, before=before, after=str(parent))
     return unit
 
 
@@ -295,7 +295,7 @@ def merge_unit(*, unit: Unit, into: Unit, by: Actor, at: datetime) -> Unit:
     unit.save(update_fields=["closed_at", "merged_into"])
     tree.refresh_paths(day=company_day(at))
     unit.refresh_from_db()
-    record_unit("unit.merged", unit, by=by, at=at, into=into.code)
+    record_unit("unit.merged", unit, by=by, at=at, into=into.name)
     return unit
 
 
@@ -318,7 +318,7 @@ def create_user(
     user = User.objects.create_user(
         normal(email), password, name=name.strip(), language=language, joined_at=at
     )
-    record("user.created", subject=user, by=by, at=at, unit_path=home_path(by))
+    record("user.created", subject=user, by=by, at=at, unit_path=home_path(by), user=str(user))
     return user
 
 

@@ -47,7 +47,7 @@ class Choice(forms.ModelChoiceField):
 
 def unit_choice(label: Any, units: Sequence[Unit]) -> forms.ModelChoiceField[Unit]:
     rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
-    return Choice(queryset=rows, label=label)
+    return Choice(queryset=rows, label=label, empty_label=_("Choisir…"))
 
 
 # Units
@@ -286,15 +286,18 @@ class JournalFilter(forms.Form):
 
 
 class ImportFile(forms.Form):
-    file = forms.FileField(label=_("Fichier CSV"), required=False, max_length=200)
+    file = forms.FileField(label=_("Fichier CSV"), max_length=200)
     content_text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was previewed comes back as text, without its file.
+        self.fields["file"].required = not self.data.get("content_text")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         file = data.get("file")
-        if not file and not data.get("content_text") and "file" not in self.errors:
-            self.add_error("file", _("Choisissez un fichier."))
-        elif file and file.size > IMPORT_LIMIT:
+        if file and file.size > IMPORT_LIMIT:
             self.add_error(
                 "file", _("Ce fichier dépasse 2 Mo : envoyez-le en plusieurs parts.")
             )

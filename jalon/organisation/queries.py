@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -30,7 +32,7 @@ from jalon.organisation.models import (
 )
 from jalon.organisation.paging import Page, cut
 from jalon.organisation.rights import Right
-from jalon.organisation.verbs import VERBS
+from jalon.organisation.verbs import DETAILS, VERBS
 
 
 def company() -> Company | None:
@@ -108,7 +110,7 @@ WHOLE_TREE = 400  # units; a larger tree is drawn around the chosen unit only
 
 
 def tree_around(chosen: Unit) -> Branch:
-    units = list(Unit.objects.select_related("merged_into").order_by("name", "pk"))
+    units = sorted(Unit.objects.select_related("merged_into"), key=spelling)
     under: dict[int | None, list[Unit]] = defaultdict(list)
     for unit in units:
         under[unit.parent_id].append(unit)
@@ -122,6 +124,12 @@ def tree_around(chosen: Unit) -> Branch:
         return Branch(unit, children, below[unit.pk], is_open)
 
     return branch(under[None][0])
+
+
+def spelling(unit: Unit) -> tuple[str, int]:
+    """Order for people: accents, capitals and apostrophes weigh nothing."""
+    letters = unicodedata.normalize("NFKD", unit.name.replace("’", " "))
+    return "".join(one for one in letters if not unicodedata.combining(one)).casefold(), unit.pk
 
 
 def ancestors(unit: Unit) -> list[int]:
@@ -242,15 +250,38 @@ class JournalLine:
     entry: Entry
     verb: Any
     unit: str
+    details: list[tuple[Any, Any]]
 
 
 def journal_lines(entries: Sequence[Entry]) -> list[JournalLine]:
     ids = {entry.pk: last_id(entry.unit_path) for entry in entries}
     names = dict(Unit.objects.filter(pk__in=set(ids.values())).values_list("pk", "name"))
     return [
-        JournalLine(entry, VERBS.get(entry.verb, entry.verb), names.get(ids[entry.pk], ""))
+        JournalLine(
+            entry,
+            VERBS.get(entry.verb, entry.verb),
+            names.get(ids[entry.pk], ""),
+            [
+                (DETAILS.get(name, name), said(name, value))
+                for name, value in entry.details.items()
+            ],
+        )
         for entry in entries
     ]
+
+
+SAID = {
+    "role": dict(Role.Kind.choices),
+    "level": dict(Unit.Level.choices),
+    "language": dict(settings.LANGUAGES),
+}
+
+
+def said(name: str, value: Any) -> Any:
+    """A value of the journal in the words of the page that it came from."""
+    if isinstance(value, list):
+        return ", ".join(str(DETAILS.get(one, one)) for one in value)
+    return SAID.get(name, {}).get(value, value) if isinstance(value, str) else value
 
 
 def last_id(path: str) -> int:

@@ -29,3 +29,24 @@ VERBS: dict[str, Any] = {
     "token.created": _("Jeton d’API créé"),
     "token.revoked": _("Jeton d’API révoqué"),
 }
+
+# What the details of a line are called.
+DETAILS: dict[str, Any] = {
+    "name": _("nom"),
+    "code": _("code"),
+    "level": _("niveau"),
+    "before": _("avant"),
+    "after": _("après"),
+    "into": _("dans"),
+    "user": _("personne"),
+    "role": _("rôle"),
+    "email": _("adresse"),
+    "token": _("jeton"),
+    "fields": _("champs"),
+    "bytes": _("octets"),
+    "language": _("langue"),
+    "accent": _("couleur d’accent"),
+    "notice": _("notice"),
+    "segmentation": _("segmentation"),
+    "languages": _("langues"),
+}
