@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,10 @@ from jalon.journeys.models import (
     Situation,
 )
 from jalon.journeys.models import Stage, Touchpoint
+from jalon.feedback import cells
 from jalon.feedback.intake import Given, Receipt, Submission, accept
+from jalon.feedback.models import MICRO
+from jalon.measure import squared_micro
 from jalon.listening.models import Question, Survey, SurveyVersion
 from jalon.organisation import scope
 from jalon.organisation.models import Company, Role, Unit, UnitPlace, User
@@ -107,6 +111,22 @@ def a_planting(point: MeasurePoint, touchpoint: Touchpoint) -> Planting:
         touchpoint=touchpoint,
         from_at=NOON,
     )
+
+
+def some_answers(
+    point: MeasurePoint, unit: Unit, grades: dict[int, int], *, weight: int = MICRO, **fields: Any
+) -> None:
+    """Counted in the cells as if they had been given: {grade: how many}, by day, mode, …"""
+    left_out = fields.pop("left_out", {})
+    about = {"channel": "phone", "mode": "web", "segment": "", "day": NOON.date()} | fields
+    key = cells.OwnKey(point.pk, unit.pk, unit.path or "", **about)
+    change: cells.Change = Counter(left_out)
+    for grade, count in grades.items():
+        change += Counter({f"n{grade}": count, f"w{grade}": count * weight})
+        change["squares"] += count * squared_micro(weight)
+    with transaction.atomic():
+        cells.add_own({key: change})
+        cells.add_subtree({key: change})
 
 
 def a_survey(point: MeasurePoint, name: str = "Après votre appel") -> SurveyVersion:

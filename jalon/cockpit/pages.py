@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from jalon.cockpit import answers, charts, drawing, figures, film, queries, wording
@@ -114,11 +113,7 @@ def addresses(screen: Screen, drawn: Drawn, plan: Drawing) -> dict[str, Any]:
 
 
 def address_of_drawing(journey: Journey) -> str:
-    """Where the journey is drawn; the list of journeys where its own page has no address."""
-    for name, arguments in (("journeys:map", [journey.key]), ("journeys:list", [])):
-        with contextlib.suppress(NoReverseMatch):
-            return reverse(name, args=arguments)
-    return reverse("cockpit:live")
+    return reverse("journeys:map", args=[journey.key])
 
 
 def live(screen: Screen, plan: Drawing | None = None) -> LiveMap:
