@@ -8,6 +8,7 @@ from django.apps import apps
 from jalon.organisation import scope
 from jalon.organisation.access import access_of
 from jalon.organisation.scope import OutsideScope, Scoped
+from tests.house.matrix import OUTSIDER, STAFF
 
 FACTS = [model for model in apps.get_models() if issubclass(model, Scoped)]
 READERS = {
@@ -26,10 +27,9 @@ def units_read(model, user) -> set[int]:
 
 @each_fact
 def test_a_role_reads_its_own_unit_and_no_other(model, world) -> None:
-    for role, user in world.users.items():
-        may = role in READERS[model.right]
-        seen = units_read(model, user)
-        assert seen <= ({world.own.unit.pk} if may else set()), role
+    for role in (*STAFF, OUTSIDER):
+        seen = units_read(model, world.users[role])
+        assert seen <= ({world.own.unit.pk} if role in READERS[model.right] else set()), role
 
 
 @each_fact
@@ -44,3 +44,9 @@ def test_the_right_opens_its_own_unit(name, world) -> None:
     model = apps.get_model("feedback", name)
     for role in READERS[model.right]:
         assert units_read(model, world.users[role]) == {world.own.unit.pk}, role
+
+
+def test_the_national_administrator_reads_both_units(world) -> None:
+    model = apps.get_model("feedback", "Response")
+    units = {world.own.unit.pk, world.foreign.unit.pk}
+    assert units_read(model, world.users["national"]) == units
