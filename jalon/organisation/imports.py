@@ -149,12 +149,12 @@ def values_of(columns: list[str], cells: list[str]) -> dict[str, str]:
 # Words that a person may have written for a level or a role
 
 
-def known_word(text: str, choices: list[tuple[str, Any]], what: str) -> str:
+def known_word(text: str, choices: list[tuple[str, Any]], unknown: str) -> str:
     wanted = text.strip().lower()
     for value, label in choices:
         if wanted in {value, value.replace("_", " "), str(label).lower()}:
             return value
-    raise BadLine(_("%(what)s inconnu : « %(text)s ».") % {"what": what, "text": text[:60]})
+    raise BadLine(unknown % {"text": text[:60]})
 
 
 def name_of(line: Line) -> str:
@@ -223,7 +223,9 @@ class UnitImport:
         if code in self.seen:
             raise BadLine(_("Ce code est déjà sur une ligne plus haut."))
         self.seen.add(code)
-        level = known_word(line.values["level"], Unit.Level.choices, _("Niveau"))
+        level = known_word(
+            line.values["level"], Unit.Level.choices, _("Niveau inconnu : « %(text)s ».")
+        )
         return Place(name_of(line), level, line.values["parent"])
 
     def judge_unit(self, line: Line, code: str, wanted: Place) -> Judged:
@@ -354,7 +356,9 @@ class UserImport:
             validate_email(email)
         except ValidationError as bad:
             raise BadLine(_("L’adresse e-mail ne se lit pas.")) from bad
-        kind = known_word(line.values["role"], Role.Kind.choices, _("Rôle"))
+        kind = known_word(
+            line.values["role"], Role.Kind.choices, _("Rôle inconnu : « %(text)s ».")
+        )
         if unit not in self.units:
             raise BadLine(_("Entité inconnue : « %(code)s ».") % {"code": unit[:60]})
         if unit not in self.administered:
