@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 import pytest
@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from jalon.feedback.committer import committer
-from jalon.listening.actions import open_link, publish_version
-from jalon.listening.models import EntryLink, Survey
+from jalon.listening.actions import create_survey, open_link, publish_version
+from jalon.listening.models import EntryLink
+from jalon.listening.specs import QuestionSpec
 from jalon.listening.standard import questions_for
+from jalon.organisation.models import Unit
 from tests.factories import NOON, a_company, a_point, a_unit
 
 
@@ -23,20 +25,40 @@ def _fresh_counts() -> Iterator[None]:
 
 
 @pytest.fixture
-def link(transactional_db: None) -> EntryLink:
-    """An NPS, why, to be called back when it was bad, to testify when it was good."""
+def unit(transactional_db: None) -> Unit:
     a_company()
-    unit = a_unit()
-    point = a_point(unit)
-    survey = Survey.objects.create(
-        key="point-sav",
-        name="Après votre appel",
-        family=point.family,
-        unit=unit,
-        created_at=NOON,
+    return a_unit()
+
+
+@pytest.fixture
+def link(unit) -> EntryLink:
+    """An NPS, why, to be called back when it was bad, to testify when it was good."""
+    return a_link(unit, questions_for(a_point(unit)))
+
+
+@pytest.fixture
+def every_kind(unit) -> EntryLink:
+    """One question of each kind, none of them required."""
+    text = {"fr": "Question\u00a0?", "en": "Question?"}
+    options = [
+        {"value": value, "fr": f"Choix {value}", "en": f"Choice {value}"} for value in (1, 2, 3)
+    ]
+    kinds = ("nps", "csat", "ces2", "ces1", "yes_no", "verbatim", "callback", "testimony")
+    plain = [QuestionSpec(kind, kind, text) for kind in kinds]
+    closed = [
+        QuestionSpec(kind, kind, text, options=options)
+        for kind in ("single_choice", "multiple_choice")
+    ]
+    return a_link(unit, [*plain, *closed])
+
+
+def a_link(unit: Unit, questions: Sequence[QuestionSpec], **fields: str) -> EntryLink:
+    key = f"enquete-{uuid4().hex[:8]}"
+    survey = create_survey(
+        name="Après votre appel", family="transactional", unit=unit, key=key, by="test", at=NOON
     )
-    publish_version(survey=survey, questions=questions_for(point), by="test", at=NOON)
-    return open_link(survey=survey, unit=unit, by="test", at=NOON)
+    publish_version(survey=survey, questions=questions, by="test", at=NOON)
+    return open_link(survey=survey, unit=unit, by="test", at=NOON, **fields)
 
 
 @pytest.fixture
@@ -46,4 +68,5 @@ def address(link) -> str:
 
 @pytest.fixture
 def customer() -> Client:
+    """A browser without a cookie, which sends no token of ours."""
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
