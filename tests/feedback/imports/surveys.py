@@ -21,7 +21,7 @@ MAP = """
 source: boutiques-2025
 date: {column: DATE}
 external_id: ID
-verbatim: [{column: AVIS, key: avis, question: Votre avis ?}]
+verbatim: [{column: AVIS, key: avis, question: Un mot de plus}]
 points:
   - {column: NPS, point: recommander, indicator: nps, blank: [99], not_applicable: [NC]}
 """
