@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.db.models import Q
+from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -280,9 +281,8 @@ class JournalFilter(forms.Form):
         return Q(**{name: value for name, value in conditions.items() if value})
 
     def arguments(self) -> str:
-        given = self.data.copy()
-        given.pop("cursor", None)
-        return str(given.urlencode())
+        given = {name: value for name, value in self.data.items() if name != "cursor"}
+        return urlencode(given)
 
 
 class ImportFile(forms.Form):
@@ -310,8 +310,3 @@ class ImportFile(forms.Form):
             kept = self.cleaned_data.get("content_text", "").encode()
             self.read = bytes(file.read()) if file else kept
         return self.read
-
-    def text(self) -> str:
-        from jalon.organisation.imports import decoded
-
-        return decoded(self.content())

@@ -34,7 +34,7 @@ def show(request: SignedInRequest, what: str) -> HttpResponse:
     except imports.UnreadableFile as refusal:
         form.add_error("file", str(refusal))
         return page(request, what, status=422, form=form)
-    text = form.text() if is_preview else ""
+    text = imports.decoded(form.content()) if is_preview else ""
     return page(
         request, what, form=forms.ImportFile(), report=report, text=text, is_preview=is_preview
     )
