@@ -8,8 +8,17 @@
     if (announcer) announcer.textContent = words;
   };
 
+  // Dragging and resizing leave style attributes behind; htmx would copy them, which the policy of
+  // contents refuses.
+  const unstyle = () => {
+    document.querySelectorAll("#drawing [style], #map-dialog [style]").forEach((each) => {
+      each.removeAttribute("style");
+    });
+  };
+
   // A refusal of the second of two people (409) carries both versions: it is shown.
   document.addEventListener("htmx:beforeSwap", (event) => {
+    unstyle();
     if (event.detail.xhr.status === 409) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
@@ -17,7 +26,10 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "map-form" && !dialog().open) dialog().showModal();
+    if (event.detail.target.id !== "map-form") return;
+    if (!dialog().open) dialog().showModal();
+    const faulty = dialog().querySelector(".is-invalid");
+    (faulty || dialog().querySelector(".field input, .field textarea, .field select"))?.focus();
   });
 
   document.addEventListener("click", (event) => {
@@ -28,7 +40,8 @@
   document.addEventListener("map:changed", (event) => {
     if (dialog()?.open) dialog().close();
     said(event.detail.said);
-    document.getElementById(event.detail.focus)?.focus();
+    // A button pressed on the map has kept the focus by its id; else it goes where it is told.
+    if (!document.activeElement?.closest("#drawing")) document.getElementById(event.detail.focus)?.focus();
   });
 
   const move = (source, values) => {
@@ -45,6 +58,7 @@
   });
 
   const dropped = (event) => {
+    unstyle();
     if (event.from === event.to && event.oldIndex === event.newIndex) return;
     const values = { before: event.item.nextElementSibling?.dataset.id || "" };
     if (event.to.dataset.stage) values.stage = event.to.dataset.stage;
