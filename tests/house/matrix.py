@@ -130,10 +130,20 @@ SIGN_IN = {
     "mfa_download_recovery_codes": OWN_FORM,
 }
 
+BY_BEARER = Door(why="401: a session is nothing to the API; its operations stand below")
 API = {
     "api-1:api-root": Door(why="404: there is nothing at the root"),
-    "api-1:openapi-json": ALWAYS_OPEN,
-    "api-1:openapi-view": ALWAYS_OPEN,
+    "api-1:openapi-json": Door(GET=PUBLIC),
+    "api-1:openapi-view": Door(GET=PUBLIC),
+    "api-1:list_journeys": BY_BEARER,
+    "api-1:read_journey": BY_BEARER,
+    "api-1:read_live": BY_BEARER,
+    "api-1:list_measure_points": BY_BEARER,
+    "api-1:read_measure_point": BY_BEARER,
+    "api-1:list_units": BY_BEARER,
+    "api-1:create_response": BY_BEARER,
+    "api-1:list_responses": BY_BEARER,
+    "api-1:read_response": BY_BEARER,
 }
 
 ON_A_DRAWING = Door(GET=DRAWS, POST=DRAWS, seen=True, why="everyone reads the drawing itself")
@@ -205,4 +215,18 @@ FILTERS: dict[str, Door] = {
     if COCKPIT[name].GET == FIGURES
 }
 
-OPERATIONS: dict[str, Door] = {}
+OPERATIONS: dict[str, Door] = {
+    "GET /api/v1/journeys": Door(GET=SIGNED_IN),
+    "GET /api/v1/journeys/{journey_key}": Door(GET=SIGNED_IN, shared=True),
+    "GET /api/v1/journeys/{journey_key}/live": Door(
+        GET=FIGURES, query=OF_A_UNIT, why="a shared drawing, figures of one's own units"
+    ),
+    "GET /api/v1/measure-points": Door(GET=SIGNED_IN),
+    "GET /api/v1/measure-points/{point_key}": Door(GET=SIGNED_IN, shared=True),
+    "GET /api/v1/units": Door(GET=SIGNED_IN),
+    "POST /api/v1/responses": Door(
+        POST=IMPORTS, why="a form and no JSON: an answer commits, which is tested elsewhere"
+    ),
+    "GET /api/v1/responses": Door(GET=ROWS, query=OF_A_UNIT),
+    "GET /api/v1/responses/{response_id}": Door(GET=ROWS),
+}
