@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from jalon.organisation.models import Role, Unit, User
 from jalon.organisation.rights import GRANTED, Right
@@ -46,16 +46,16 @@ def access_of(user: User) -> Access:
     if not user.is_active:
         return Access(user, ())
     held = Role.objects.filter(user=user).values_list("kind", "unit__rights_path")
-    return Access(user, tuple(held))
+    return Access(user, tuple((kind, path or "") for kind, path in held))
 
 
 class SignedInRequest(HttpRequest):
-    user: User  # type: ignore[assignment]
+    user: User
     access: Access
 
 
 P = ParamSpec("P")
-View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 
 
 def requires(right: Right) -> Callable[[View[P]], View[P]]:
@@ -68,12 +68,12 @@ def requires(right: Right) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(
             request: SignedInRequest, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not request.access.may_somewhere(right):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return login_required(guarded)  # type: ignore[return-value, arg-type]
+        return login_required(guarded)  # type: ignore[return-value]
 
     return decorate
 

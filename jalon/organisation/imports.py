@@ -51,7 +51,7 @@ ALIASES = {
 class UnreadableFile(Refusal):
     """The file as a whole cannot be read: no line was."""
 
-    message = gettext_lazy("Ce fichier n’a pas pu être lu comme un tableau CSV.")
+    message: Any = gettext_lazy("Ce fichier n’a pas pu être lu comme un tableau CSV.")
 
 
 class MissingColumns(UnreadableFile):
@@ -273,18 +273,27 @@ class UnitImport:
             step = self.places[step].parent
 
     def apply(self, code: str, wanted: Place, there: Place | None) -> None:
-        common = {"by": self.by, "at": self.at}
-        parent = Unit.objects.filter(code=wanted.parent).first()
-        if there is None and parent is not None:
-            actions.create_unit(
-                name=wanted.name, code=code, level=wanted.level, parent=parent, **common
-            )
+        if there is None:
+            self.create(code, wanted)
             return
         unit = Unit.objects.get(code=code)
-        if there is not None and there.parent != wanted.parent and parent is not None:
-            unit = actions.move_unit(unit=unit, parent=parent, **common)
-        if there is not None and (there.name, there.level) != (wanted.name, wanted.level):
-            actions.rename_unit(unit=unit, name=wanted.name, level=wanted.level, **common)
+        if there.parent != wanted.parent:
+            parent = Unit.objects.get(code=wanted.parent)
+            unit = actions.move_unit(unit=unit, parent=parent, by=self.by, at=self.at)
+        if (there.name, there.level) != (wanted.name, wanted.level):
+            actions.rename_unit(
+                unit=unit, name=wanted.name, level=wanted.level, by=self.by, at=self.at
+            )
+
+    def create(self, code: str, wanted: Place) -> None:
+        actions.create_unit(
+            name=wanted.name,
+            code=code,
+            level=wanted.level,
+            parent=Unit.objects.get(code=wanted.parent),
+            by=self.by,
+            at=self.at,
+        )
 
 
 def import_units(

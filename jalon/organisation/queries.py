@@ -270,7 +270,7 @@ def journal_lines(entries: Sequence[Entry]) -> list[JournalLine]:
     ]
 
 
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     "role": dict(Role.Kind.choices),
     "level": dict(Unit.Level.choices),
     "language": dict(settings.LANGUAGES),

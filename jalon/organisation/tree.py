@@ -33,7 +33,7 @@ def refresh_paths(*, day: date) -> None:
     Unit.objects.bulk_update(changed.values(), ["path", "rights_path"], batch_size=400)
     for unit in moved:
         UnitPlace.objects.update_or_create(
-            unit=unit, valid_from=day, defaults={"path": unit.path}
+            unit=unit, valid_from=day, defaults={"path": unit.path or "/"}
         )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jalon.organisation import forms, queries
 from jalon.organisation.access import SignedInRequest, requires
+from jalon.organisation.paging import cut
 from jalon.organisation.rights import Right
 from jalon.web.export import Column, UnknownExportFormat, export_response
 
@@ -18,7 +19,7 @@ from jalon.web.export import Column, UnknownExportFormat, export_response
 def show(request: SignedInRequest) -> HttpResponse:
     form = forms.JournalFilter(request.GET)
     entries = queries.journal_seen_by(request.access).filter(form.condition())
-    page = queries.cut(entries, request.GET.get("cursor", ""), by=("pk",), descending=True)
+    page = cut(entries, request.GET.get("cursor", ""), by=("pk",), descending=True)
     context = {
         "form": form,
         "page": page,

@@ -139,7 +139,7 @@ def close(request: SignedInRequest, unit_id: int) -> HttpResponse:
     try:
         actions.close_unit(unit=unit, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))
     else:
         back = reverse("organisation:reopen_unit", args=[unit.pk])
         offer_undo(request, _("L’entité est fermée : rien n’en est perdu."), back)
@@ -153,7 +153,7 @@ def reopen(request: SignedInRequest, unit_id: int) -> HttpResponse:
     try:
         actions.reopen_unit(unit=unit, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("L’entité est de nouveau ouverte."))
     return redirect("organisation:unit", unit.pk)

@@ -195,7 +195,7 @@ def withdraw(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     try:
         actions.withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))
     else:
         messages.success(
             request, _("L’invitation est retirée : son lien ne mène plus nulle part.")
