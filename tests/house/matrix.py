@@ -191,7 +191,41 @@ COCKPIT = {
     "cockpit:include": Door(POST=EXCLUDES),
 }
 
-FEEDBACK = {
+LISTENING = {
+    "listening:list": Door(GET=SIGNED_IN),
+    "listening:point": Door(GET=SIGNED_IN, shared=True),
+    "listening:prepare": CHANGES_A_DRAWING,
+    "listening:set": CHANGES_A_DRAWING,
+    "listening:word": ON_A_DRAWING,
+    "listening:add_link": CHANGES_A_DRAWING,
+    "listening:close_link": CHANGES_A_DRAWING,
+    "listening:print_link": Door(GET=DRAWS),
+    "listening:qr": Door(GET=DRAWS, about={"file_format": "=svg"}),
+}
+
+AN_IMPORT = Door(GET=IMPORTS)
+STEP_OF_AN_IMPORT = Door(GET=IMPORTS, POST=IMPORTS)
+DOES_TO_AN_IMPORT = Door(POST=IMPORTS)
+
+IMPORTING = {
+    "feedback:imports": Door(GET=IMPORTS),
+    "feedback:import_new": Door(GET=IMPORTS, POST=IMPORTS),
+    "feedback:import": AN_IMPORT,
+    "feedback:import_columns": STEP_OF_AN_IMPORT,
+    "feedback:import_details": STEP_OF_AN_IMPORT,
+    "feedback:import_written": STEP_OF_AN_IMPORT,
+    "feedback:import_map": AN_IMPORT,
+    "feedback:import_check": AN_IMPORT,
+    "feedback:import_report": AN_IMPORT,
+    "feedback:import_start": DOES_TO_AN_IMPORT,
+    "feedback:import_cancel": DOES_TO_AN_IMPORT,
+    "feedback:import_undo": DOES_TO_AN_IMPORT,
+    "feedback:import_discard": DOES_TO_AN_IMPORT,
+}
+
+FEEDBACK = IMPORTING | {
+    "feedback:callbacks": Door(GET=CONTACTS),
+    "feedback:export_callbacks": Door(GET=CONTACTS, about={"file_format": "=csv"}),
     "feedback:enter": Door(GET=PUBLIC, credential=True),
     "feedback:respond": Door(
         GET=PUBLIC,
@@ -205,7 +239,9 @@ FEEDBACK = {
     "feedback:theme": Door(GET=PUBLIC, about={"version": "=any"}),
 }
 
-ROUTES: dict[str, Door] = WEB | ORGANISATION | SIGN_IN | JOURNEYS | FEEDBACK | COCKPIT | API
+ROUTES: dict[str, Door] = (
+    WEB | ORGANISATION | SIGN_IN | JOURNEYS | LISTENING | FEEDBACK | COCKPIT | API
+)
 
 # The same pages, asked for a unit: a shared drawing shows figures of one's own units only.
 OF_A_UNIT = {"unit": "unit.code"}

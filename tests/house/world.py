@@ -144,7 +144,7 @@ def a_survey(half: Half, code: str) -> None:
     SurveyVersion.objects.filter(pk=version.pk).update(published_at=NOON)
     version.refresh_from_db()
     link = EntryLink.objects.create(
-        token=f"link-{code}-{'k' * 20}", survey=survey, unit=unit, created_at=NOON
+        token=f"link-{code}-{half.mark}-{'k' * 12}", survey=survey, unit=unit, created_at=NOON
     )
     half.things |= {
         "survey": survey, "version": version, "score": score, "words": words, "link": link,
