@@ -67,7 +67,11 @@ Item = TypeVar("Item")
 def kept(items: Iterable[Item]) -> Iterator[Item]:
     """The same items, each produced inside the scope of now: for a streamed response,
     whose body is read after the request's scope has ended."""
-    scope, iterator = current(), iter(items)
+    # Not a generator itself: "now" is this call, not the first item.
+    return produced(current(), iter(items))
+
+
+def produced(scope: Scope, iterator: Iterator[Item]) -> Iterator[Item]:
     while True:
         with entered(scope):
             try:

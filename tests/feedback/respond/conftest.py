@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from jalon.feedback.committer import committer
-from jalon.listening.actions import create_survey, open_link, publish_version
 from jalon.listening.models import EntryLink
 from jalon.listening.specs import QuestionSpec
 from jalon.listening.standard import questions_for
 from jalon.organisation.models import Unit
-from tests.factories import NOON, a_company, a_point, a_unit
+from tests.factories import a_company, a_point, a_unit
+from tests.feedback.respond.links import a_link
 
 
 @pytest.fixture(autouse=True)
@@ -50,15 +50,6 @@ def every_kind(unit) -> EntryLink:
         for kind in ("single_choice", "multiple_choice")
     ]
     return a_link(unit, [*plain, *closed])
-
-
-def a_link(unit: Unit, questions: Sequence[QuestionSpec], **fields: str) -> EntryLink:
-    key = f"enquete-{uuid4().hex[:8]}"
-    survey = create_survey(
-        name="Après votre appel", family="transactional", unit=unit, key=key, by="test", at=NOON
-    )
-    publish_version(survey=survey, questions=questions, by="test", at=NOON)
-    return open_link(survey=survey, unit=unit, by="test", at=NOON, **fields)
 
 
 @pytest.fixture

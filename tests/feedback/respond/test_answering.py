@@ -190,8 +190,9 @@ def test_a_score_out_of_the_scale_confirms_nothing(customer, address, score) -> 
 
 def test_every_kind_is_kept(customer, every_kind) -> None:
     answers = {
-        "nps": 0, "csat": 5, "ces2": 7, "ces1": 1, "yes_no": 0, "verbatim": "Oui", "testimony": "yes",
-        "callback": ["yes", "lea@lavigne.example"], "single_choice": 2, "multiple_choice": [3, 1],
+        "nps": 0, "csat": 5, "ces2": 7, "ces1": 1, "yes_no": 0, "verbatim": "Oui",
+        "testimony": "yes", "callback": ["yes", "lea@lavigne.example"], "single_choice": 2,
+        "multiple_choice": [3, 1],
     }  # fmt: skip
     address = customer.get(reverse("feedback:enter", args=[every_kind.token])).headers[
         "Location"
