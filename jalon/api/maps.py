@@ -74,11 +74,12 @@ def read_live(
 
 def live_map(live: LiveMap) -> shapes.LiveMap:
     look = live.look
-    return shapes.LiveMap(
-        journey=live.journey.key, unit=look.unit.code, start=look.period.start,
-        end=look.period.end, segment=look.segment, as_of=live.as_of,
-        points=[live_point(figure, live) for figure in live.points],
-    )  # fmt: skip
+    told = {
+        "journey": live.journey.key, "unit": look.unit.code, "from": look.period.start,
+        "to": look.period.end, "segment": look.segment, "as_of": live.as_of,
+        "points": [live_point(figure, live) for figure in live.points],
+    }  # fmt: skip
+    return shapes.LiveMap.model_validate(told)
 
 
 def live_point(figure: PointFigure, live: LiveMap) -> shapes.LivePoint:

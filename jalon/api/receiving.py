@@ -45,7 +45,7 @@ def submission_of(sent: shapes.NewResponse, access: Access, *, at: datetime) -> 
         version_id=version.pk,
         unit_id=place.unit.pk,
         link_id=place.link.pk if place.link else None,
-        mode=sent.mode or (place.link.mode if place.link else Mode.API),
+        mode=mode_of(sent.mode, place.link),
         channel=channel_of(sent.channel) or (channel.key if channel else ""),
         segment=sent.segment,
         language=language_of(sent.language, version),
@@ -230,6 +230,10 @@ WRITERS: dict[str, Callable[[Any], list[str]]] = {
 
 
 # Around it
+
+
+def mode_of(told: str | None, link: EntryLink | None) -> str:
+    return told or (link.mode if link else Mode.API)
 
 
 def channel_of(key: str | None) -> str:

@@ -156,9 +156,9 @@ def consents_by_response(responses: Sequence[int]) -> dict[int, list[shapes.Cons
     for each in rows.order_by("given_at", "id"):
         found[each.response_id].append(
             shapes.ConsentShape(
-                kind=each.kind,
+                kind=each.kind,  # type: ignore[arg-type]
                 contact=each.contact,
-                given_at=each.given_at,  # type: ignore[arg-type]
+                given_at=each.given_at,
             )
         )
     return found

@@ -260,8 +260,6 @@ class LivePoint(BaseModel):
 class LiveMap(BaseModel):
     """The figures of the live map over the half-open period [from, to)."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     journey: str
     unit: str
     start: date = Field(alias="from")
