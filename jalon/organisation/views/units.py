@@ -41,7 +41,10 @@ def page(
         **(change_forms(request, unit) if may_change else {}),
         **refused,
     }
-    return render(request, "organisation/units.html", context, status=status)
+    response = render(request, "organisation/units.html", context, status=status)
+    # The address bar keeps a page that can be read again, not the form that was refused.
+    response["HX-Push-Url"] = reverse("organisation:unit", args=[unit.pk])
+    return response
 
 
 def change_forms(request: SignedInRequest, unit: Unit) -> dict[str, Any]:
