@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from jalon.feedback.imports import notation
 from jalon.feedback.imports.drafting import ROLES, Plain, names_in
 from jalon.feedback.imports.guessing import ENCODINGS
-from jalon.feedback.imports.mapfile import MapRefused, parse
+from jalon.feedback.imports.mapfile import MapRefused, parse, same_text
 from jalon.feedback.imports.sampling import Sample, SampledColumn
 from jalon.journeys.keys import slug
 from jalon.journeys.models import MeasurePoint
 from jalon.journeys.queries import setting_on
+from jalon.measure import default_definition
 from jalon.organisation.models import Unit
 
 SEPARATORS = (
@@ -192,6 +193,13 @@ class General(forms.Form):
         help_text=_("Une ligne par code à traduire\u00a0: «\u00a012 = lyon-centre\u00a0». Les codes et noms de Jalon sont reconnus d’eux-mêmes."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+    blank = forms.CharField(
+        label=_("Codes «\u00a0sans réponse\u00a0» de toutes les notes"), required=False, max_length=500,
+        help_text=_("Ne touchent que les notes dont l’échelle n’a pas cette valeur\u00a0: 6 reste une note d’un NPS."),
+    )  # fmt: skip
+    not_applicable = forms.CharField(
+        label=_("Codes «\u00a0non concerné\u00a0» de toutes les notes"), required=False, max_length=500
+    )
     decimal = forms.ChoiceField(
         label=_("Décimales du poids"), required=False,
         choices=[("", _("Devinées")), ("comma", _("Virgule\u00a0: 0,72")), ("point", _("Point\u00a0: 0.72"))],
@@ -220,7 +228,9 @@ class General(forms.Form):
             asked.add("unit_recode")
         if self.plain.get("weight"):
             asked.add("decimal")
-        return {"day", "format", "year", "month", "month_day", "unit_recode", "decimal"} - asked
+        if len(self.plain.get("points") or []) > 1:
+            asked |= {"blank", "not_applicable"}
+        return RAISED_BY_THE_FILE - asked
 
     def clean_source(self) -> str:
         return str(self.cleaned_data["source"]).lower()
@@ -239,6 +249,11 @@ class General(forms.Form):
             plain["unit"] = dict(plain["unit"]) | {"recode": said["unit_recode"]}
         return plain
 
+    def shared_codes(self) -> dict[str, list[str]]:
+        """The codes that every column of grades uses."""
+        names = ("blank", "not_applicable")
+        return {name: codes(self.cleaned_data.get(name, "")) for name in names}
+
     def drawn_date(self) -> Any:
         said, when = self.cleaned_data, self.plain.get("date")
         if "day" in said:
@@ -247,6 +262,12 @@ class General(forms.Form):
             return {"column": when["column"], "format": said["format"]}  # type: ignore[index]
         constants = {"year": said.get("year"), "month": said.get("month"), "day": said.get("month_day")}
         return dict(when or {}) | {part: str(n) for part, n in constants.items() if n is not None}
+
+
+RAISED_BY_THE_FILE = {
+    "day", "format", "year", "month", "month_day", "unit_recode", "decimal", "blank",
+    "not_applicable",
+}  # fmt: skip
 
 
 def general_of(plain: Plain) -> dict[str, Any]:
@@ -309,6 +330,19 @@ class PointDetails(forms.Form):
     def title(self) -> str:
         return " / ".join(names_in(self.plain))
 
+    @property
+    def seen(self) -> list[tuple[str, int, bool]]:
+        """The values of the first rows, how often, and whether the scale has no such grade."""
+        common = self.column.common if self.column else []
+        return [
+            (value, n, bool(value.strip()) and same_text(value) not in self.grades)
+            for value, n in common
+        ]
+
+    @property
+    def grades(self) -> set[str]:
+        return {str(grade) for grade in default_definition(self.plain["indicator"]).scale.grades}
+
     def clean_recode(self) -> dict[str, str]:
         return recodes(self.cleaned_data["recode"])
 
@@ -318,12 +352,13 @@ class PointDetails(forms.Form):
             self.add_error("label", _("Donnez-lui un libellé, ou choisissez un point qui existe."))
         return cleaned
 
-    def drawn(self) -> Plain:
+    def drawn(self, shared: dict[str, list[str]]) -> Plain:
         said, plain = self.cleaned_data, dict(self.plain)
         plain["point"] = said["known"] or new_key(plain, said["label"])
         plain["label"] = said["label"]
-        plain["blank"] = [text for text in codes(said["blank"]) if text]
-        plain["not_applicable"] = codes(said["not_applicable"])
+        for name in ("blank", "not_applicable"):
+            outside = [code for code in shared[name] if same_text(code) not in self.grades]
+            plain[name] = list(dict.fromkeys([*codes(said[name]), *outside]))
         plain["recode"] = said["recode"]
         plain["reversed"] = "true" if said["reversed"] else ""
         for name in ("objective", "floor"):

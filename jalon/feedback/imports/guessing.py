@@ -8,10 +8,14 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 SAMPLE = 64 * 1024  # bytes looked at
 BLOCK = 1024 * 1024
-SEPARATORS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+SEPARATORS = {
+    ",": gettext_lazy("virgule"), ";": gettext_lazy("point-virgule"),
+    "\t": gettext_lazy("tabulation"), "|": gettext_lazy("barre"),
+}  # fmt: skip
 ENCODINGS = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-1", "iso8859-15",
     "cp1250", "iso8859-2", "cp850", "cp437", "mac-roman", "ascii",

@@ -469,17 +469,23 @@ class MapReader:
             definition=self.figure(fields.get("definition"), place, indicator),
             objective=self.number(fields.get("objective"), at(place, "objective")),
             floor=self.number(fields.get("floor"), at(place, "floor")),
-            blank=self.values(fields.get("blank"), at(place, "blank")),
-            not_applicable=self.values(
-                fields.get("not_applicable"), at(place, "not_applicable")
-            ),
+            blank=self.codes("blank", own, shared, place, range(low, high + 1)),
+            not_applicable=self.codes("not_applicable", own, shared, place, range(low, high + 1)),
             reversed=self.truth(fields.get("reversed"), at(place, "reversed")),
             low=low,
             high=high,
         )
 
-    def values(self, entry: Entry | None, place: str) -> frozenset[str]:
-        return frozenset(same_text(text) for text in self.texts(entry, place))
+    def codes(
+        self, key: str, own: Mapping[str, Entry], shared: Mapping[str, Entry], place: str,
+        grades: range,
+    ) -> frozenset[str]:  # fmt: skip
+        """Values that are no grade. One said for every point is left to the points whose scale
+        lacks it: 6 for “never used” takes no 6 away from an NPS, unless the NPS itself says so."""
+        if key in own:
+            return frozenset(same_text(text) for text in self.texts(own[key], at(place, key)))
+        said = {same_text(text) for text in self.texts(shared.get(key), f"every_point.{key}")}
+        return frozenset(said - {str(grade) for grade in grades})
 
     def figure(self, entry: Entry | None, place: str, indicator: str) -> str:
         name = self.text(entry, at(place, "definition"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -19,7 +19,7 @@ from jalon.feedback.imports.running import Reading, file_of, try_import
 from jalon.feedback.imports.sampling import Sample
 from jalon.feedback.imports.tally import OTHERS, PointTally, Tally, tally_of
 from jalon.feedback.models import ImportBatch, RejectedRow
-from jalon.measure import Estimate
+from jalon.measure import Estimate, definition
 from jalon.measure.weather import MINIMUM_BASE
 from jalon.organisation.access import Access
 from jalon.organisation.rights import Right
@@ -100,8 +100,15 @@ def rehearsal(reading: Reading, plan: MapFile) -> dict[str, Any]:
         "reasons": reason_rows(counts.reasons),
         "points": [point_row(point) for point in reading.tally.points],
         "tally": reading.tally,
+        "days": days_of(reading.tally),
         "nothing": not counts.accepted,
     }
+
+
+def days_of(tally: Tally) -> tuple[date, date] | None:
+    if not tally.first_day:
+        return None
+    return date.fromisoformat(tally.first_day), date.fromisoformat(tally.last_day)
 
 
 def reason_rows(found: dict[str, int]) -> list[tuple[str, int]]:
@@ -128,7 +135,8 @@ def point_row(tally: PointTally) -> dict[str, Any]:
 
 
 def written(estimate: Estimate) -> str:
-    value = numbers.number(estimate.value, 2, plus=estimate.definition == "nps")
+    unit = definition(estimate.definition).unit
+    value = numbers.figure(estimate.value, unit, 2)
     return f"{value} {numbers.interval(estimate.low, estimate.high, 2)}"
 
 
@@ -186,6 +194,7 @@ def report_context(batch: ImportBatch) -> dict[str, Any]:
     tally: Tally = tally_of(from_plain(batch.map), batch.report)
     return {
         "tally": tally,
+        "days": days_of(tally),
         "points": [point_row(point) for point in tally.points],
         "reasons": reason_rows(batch.report["reasons"]),
         "replaced": batch.report["replaced"],

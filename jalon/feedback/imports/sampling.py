@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -25,8 +25,8 @@ LONG_TEXT = 24  # characters on average: words, not codes
 class SampledColumn:
     name: str
     values: Counter[str]  # as written, among the first rows
-    filled: int
-    characters: int
+    filled: int  # cells that are not empty
+    characters: int  # in those cells
 
     @property
     def examples(self) -> list[str]:
@@ -37,14 +37,11 @@ class SampledColumn:
         """The values that a recode would name, most frequent first."""
         return [(value[:40], n) for value, n in self.values.most_common(14)]
 
-    @property
-    def numbers(self) -> set[int]:
-        texts = {value.strip() for value in self.values}
-        return {int(text) for text in texts if re.fullmatch(r"-?\d{1,6}", text)}
-
     def share(self, test: Any) -> float:
-        kept = sum(n for value, n in self.values.items() if value.strip() and test(value))
-        return kept / self.filled if self.filled else 0.0
+        """Of the cells that are filled and remembered, those that pass."""
+        counted = [(value, n) for value, n in self.values.items() if value.strip()]
+        total = sum(n for _value, n in counted)
+        return sum(n for value, n in counted if test(value)) / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def column_of(name: str, cells: list[str]) -> SampledColumn:
         if cell in values or len(values) < MOST_VALUES:
             values[cell] += 1
     filled = [cell for cell in cells if cell.strip()]
-    return SampledColumn(name, values, sum(n for v, n in values.items() if v.strip()), sum(map(len, filled)))
+    return SampledColumn(name, values, len(filled), sum(map(len, filled)))
 
 
 # What a column may be: a first guess that the reader corrects.
@@ -95,28 +92,30 @@ NAMES: tuple[tuple[str, str], ...] = (
 GRADES = {"nps": (0, 10), "csat": (1, 5), "ces2": (1, 7)}
 
 
-def guessed_roles(sample: Sample) -> dict[str, str]:
+def guessed_roles(sample: Sample, units: Container[str]) -> dict[str, str]:
     """Column → role, each of the single roles at most once."""
     roles: dict[str, str] = {}
     taken: set[str] = set()
     for column in sample.columns:
-        role = guessed_role(column, sample)
+        role = guessed_role(column, sample, units)
         if role and (role in GRADES or role == "verbatim" or role not in taken):
             roles[column.name] = role
             taken.add(role)
     return roles
 
 
-def guessed_role(column: SampledColumn, sample: Sample) -> str:
+def guessed_role(column: SampledColumn, sample: Sample, units: Container[str]) -> str:
     name = unicodedata.normalize("NFKD", column.name.lower()).encode("ascii", "ignore").decode()
     for role, pattern in NAMES:
-        if re.search(pattern, name) and fits(role, column, sample):
+        if re.search(pattern, name) and fits(role, column, sample, units):
             return role
     average = column.characters / column.filled if column.filled else 0
     return "verbatim" if average > LONG_TEXT and len(column.values) > 20 else ""
 
 
-def fits(role: str, column: SampledColumn, sample: Sample) -> bool:
+def fits(
+    role: str, column: SampledColumn, sample: Sample, units: Container[str]
+) -> bool:
     if not column.filled:
         return False
     if role in GRADES:
@@ -124,6 +123,8 @@ def fits(role: str, column: SampledColumn, sample: Sample) -> bool:
         return column.share(lambda value: value.strip() in map(str, range(low, high + 1))) > 0.5
     if role == "external_id":
         return len(column.values) >= min(MOST_VALUES, sample.looked_at - sample.unreadable)
+    if role == "unit":
+        return column.share(lambda value: value.strip().casefold() in units) > 0.5
     return role != "date" or column.share(is_a_date) > 0.5
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from jalon.feedback.imports import actions, drafting, forms, notation, pages
 from jalon.feedback.imports.guessing import FileRefused
 from jalon.feedback.imports.mapfile import MapRefused, from_plain
+from jalon.feedback.imports.rows import unit_names
 from jalon.feedback.imports.running import file_of
 from jalon.feedback.imports.sampling import Sample, guessed_roles, sample_of
 from jalon.feedback.models import ImportBatch
@@ -90,7 +91,7 @@ def received(request: SignedInRequest, form: forms.Upload) -> HttpResponse:
     if written:
         actions.draw_map(batch=batch, plain=notation.read(written).plain)
         return redirect("feedback:import_check", batch.pk)
-    draft = drafting.with_roles(forms.first_draft(batch.name), guessed_roles(sample))
+    draft = drafting.with_roles(forms.first_draft(batch.name), guessed_roles(sample, unit_names()))
     actions.draw_map(batch=batch, plain=draft)
     return redirect("feedback:import_columns", batch.pk)
 
@@ -152,9 +153,8 @@ def details(request: SignedInRequest, batch_id: int) -> HttpResponse:
     general = forms.General(data, plain=batch.map)
     points = points_of(batch, sample, data)
     if data is not None and all([general.is_valid(), *(point.is_valid() for point in points)]):
-        actions.draw_map(
-            batch=batch, plain=general.drawn() | {"points": [point.drawn() for point in points]}
-        )
+        drawn = [point.drawn(general.shared_codes()) for point in points]
+        actions.draw_map(batch=batch, plain=general.drawn() | {"points": drawn})
         return redirect("feedback:import_check", batch.pk)
     context = {"batch": batch, "general": general, "points": points, "step": 3}
     return render(request, "feedback/imports/details.html", context, status=422 if data else 200)

@@ -179,3 +179,13 @@ def test_an_unread_file_can_be_forgotten(camille, batch) -> None:
 def test_a_unit_manager_finds_no_door(national, client) -> None:
     client.force_login(a_user("Dominique", "unit_manager", national))
     assert client.get("/imports/").status_code == 403
+
+
+def test_a_code_said_for_all_leaves_the_scales_that_have_it(camille) -> None:
+    send(camille, "ID;Date;NPS;CSAT Wifi\n1;2024-01-02;6;6\n2;2024-01-02;9;4\n3;2024-01-02;9;4\n")
+    batch = ImportBatch.objects.get()
+    details = {**DETAILS, "point-0-blank": "", "point-1-label": "Wi-Fi", "not_applicable": "6"}
+    camille.post(f"/imports/{batch.pk}/details/", details)
+    batch.refresh_from_db()
+    nps, csat = batch.map["points"]
+    assert ("not_applicable" in nps, csat["not_applicable"]) == (False, ["6"])
