@@ -20,20 +20,20 @@ DEFINITIONS = {
     ),
     "csat_t2b": _("CSAT : part des notes 4 et 5 sur 5."),
     "csat_mean": _("Moyenne des notes de satisfaction, de 1 à 5."),
-    "ces_t3b": _("CES 2.0 : part des notes 5, 6 et 7 sur 7 (« c’était facile »)."),
+    "ces_t3b": _("CES 2.0 : part des notes 5, 6 et 7 sur 7 (« c’était facile »)."),
     "ces_mean": _("Moyenne des notes de facilité, de 1 à 7."),
     "ces1_b2b": _("CES 1.0 : part des notes 1 et 2 sur 5 (peu d’effort)."),
     "ces1_mean": _("Moyenne des notes d’effort, de 1 à 5 : plus elle est basse, mieux c’est."),
 }
 
 METHODS = {
-    "nps": _("Intervalle de score de Tango à 95 %."),
-    "csat_t2b": _("Intervalle de Wilson à 95 %."),
-    "ces_t3b": _("Intervalle de Wilson à 95 %."),
-    "ces1_b2b": _("Intervalle de Wilson à 95 %."),
-    "csat_mean": _("Intervalle de Dirichlet à 95 %."),
-    "ces_mean": _("Intervalle de Dirichlet à 95 %."),
-    "ces1_mean": _("Intervalle de Dirichlet à 95 %."),
+    "nps": _("Intervalle de score de Tango à 95 %."),
+    "csat_t2b": _("Intervalle de Wilson à 95 %."),
+    "ces_t3b": _("Intervalle de Wilson à 95 %."),
+    "ces1_b2b": _("Intervalle de Wilson à 95 %."),
+    "csat_mean": _("Intervalle de Dirichlet à 95 %."),
+    "ces_mean": _("Intervalle de Dirichlet à 95 %."),
+    "ces1_mean": _("Intervalle de Dirichlet à 95 %."),
 }
 
 REASONS: dict[str, Any] = {
