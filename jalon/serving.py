@@ -24,6 +24,7 @@ from jalon.dying import die_with_parent
 log = structlog.get_logger(__name__)
 PATIENCE = 20.0  # seconds given to a child to finish what it had begun
 LOCK = "instance.lock"
+APPLICATION = "jalon.wsgi:application"
 
 
 class InstanceRuns(click.ClickException):
@@ -71,7 +72,7 @@ def web(host: str, port: int) -> dict[str, list[str]]:
         *("--blocking-threads", str(settings.THREADS)),
         *("--workers-kill-timeout", str(int(PATIENCE) - 2)),
         *("--no-ws", "--log-level", "warning"),
-        "jalon.wsgi:application",
+        APPLICATION,
     ]
     return {f"web-{number}": command for number in range(1, settings.PROCESSES + 1)}
 

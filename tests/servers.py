@@ -49,7 +49,7 @@ class Installation:
 
     @property
     def env(self) -> dict[str, str]:
-        inherited = {name: text for name, text in os.environ.items() if name[:6] != "JALON_"}
+        inherited = {name: text for name, text in os.environ.items() if passes_on(name)}
         ours = {"JALON_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "jalon.settings"}
         if self.database_url:
             ours["JALON_DATABASE_URL"] = self.database_url
@@ -97,13 +97,20 @@ class Installation:
         shutil.rmtree(self.data, ignore_errors=True)
 
     @contextlib.contextmanager
-    def serving(self, **settings: str) -> Iterator[Server]:
-        server = Server(self, free_port(), settings)
-        server.start()
+    def serving(
+        self, program: tuple[str, ...] = ("-m", "jalon.cli"), **settings: str
+    ) -> Iterator[Server]:
+        server = Server(self, free_port(), settings, program)
         try:
+            server.start()
             yield server
         finally:
             server.stop()
+
+
+def passes_on(name: str) -> bool:
+    # Every command is a process of its own: let it keep what Python has compiled.
+    return not name.startswith("JALON_") and name != "PYTHONDONTWRITEBYTECODE"
 
 
 def indented(script: str) -> str:
@@ -117,6 +124,7 @@ class Server:
     installation: Installation
     port: int
     settings: dict[str, str]
+    program: tuple[str, ...] = ("-m", "jalon.cli")
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -130,7 +138,7 @@ class Server:
     def start(self, seconds: float = 60) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jalon.cli", "serve", "--port", str(self.port)],
+                [sys.executable, *self.program, "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env={**self.installation.env, **self.settings},
                 stdout=log,
@@ -166,11 +174,11 @@ class Server:
 
     def child(self, kind: str) -> int:
         """The pid of "web" (granian) or "worker"."""
+        return self.children(kind)[0]
+
+    def children(self, kind: str) -> list[int]:
         word = {"web": "granian", "worker": "work"}[kind]
-        for pid in children(self.pid):
-            if word in command(pid):
-                return pid
-        raise AssertionError(f"no {kind} under {self.pid}")
+        return [pid for pid in children(self.pid) if word in command(pid)]
 
     def family(self) -> list[int]:
         """Everything that was started, the supervisor first."""

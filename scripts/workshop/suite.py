@@ -187,7 +187,7 @@ def focused(words: list[str]) -> int:
 
 
 def soak(words: list[str]) -> int:
-    command = [PYTHON, "-m", "pytest", "-m", "soak", "-s", *(words or ["tests/soak"])]
+    command = [PYTHON, "-m", "pytest", "-m", "", "-s", *(words or ["tests/soak"])]
     with database() as url:
-        env = {**environment(), "JALON_POSTGRES_URL": url, **os.environ}
+        env = {**environment(), "JALON_SOAK": "full", "JALON_POSTGRES_URL": url, **os.environ}
         return attempt(command, env=env).returncode
