@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import (
     validate_password,
 )
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from jalon.organisation.refusals import Refusal
 from jalon.organisation.verbs import VERBS
 
 IMPORT_LIMIT = 2 * 1024 * 1024  # bytes: some thirty thousand units
+LONGEST_LIST = 400  # units in a list to choose from
 CLEAREST_WHITE = 4.5  # contrast that white words need on the colour of a button
 
 
@@ -46,8 +47,23 @@ class Choice(forms.ModelChoiceField):
         return "\u2003" * max(unit.depth - 1, 0) + str(unit)
 
 
-def unit_choice(label: Any, units: Sequence[Unit]) -> forms.ModelChoiceField[Unit]:
-    rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
+class UnitByCode(forms.CharField):
+    """For a tree too large for a list."""
+
+    def __init__(self, rows: QuerySet[Unit], label: Any) -> None:
+        super().__init__(label=label, max_length=60, help_text=_("Le code de l’entité."))
+        self.rows = rows
+
+    def clean(self, value: Any) -> Unit:
+        unit = self.rows.filter(code=super().clean(value).strip()).first()
+        if unit is None:
+            raise forms.ValidationError(_("Aucune de vos entités ouvertes ne porte ce code."))
+        return unit
+
+
+def unit_choice(label: Any, rows: QuerySet[Unit]) -> forms.Field:
+    if rows[LONGEST_LIST:].exists():
+        return UnitByCode(rows, label)
     return Choice(queryset=rows, label=label, empty_label=_("Choisir…"))
 
 
@@ -85,7 +101,7 @@ class RenameUnit(ActingForm):
 
 
 class PlaceUnit(ActingForm):
-    def __init__(self, *args: Any, places: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = unit_choice(_("Entité"), places)
 
@@ -96,7 +112,7 @@ class PlaceUnit(ActingForm):
 class GrantRole(ActingForm):
     kind = forms.ChoiceField(label=_("Rôle"), choices=Role.Kind.choices)
 
-    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = unit_choice(_("Entité"), units)
 

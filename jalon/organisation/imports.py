@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,6 +30,7 @@ from jalon.organisation.rights import Right
 from jalon.web.export import without_guard
 
 Outcome = Literal["created", "changed", "unchanged", "rejected"]
+LINES_A_TRANSACTION = 10
 LONGEST_FIELD = 120  # characters of a name
 COLUMNS = {
     "units": ("code", "name", "level", "parent"),
@@ -181,6 +183,15 @@ def done(line: Line, label: str, outcome: Outcome, act: Callable[[], object] | N
     return Judged(line, outcome, label)
 
 
+def judged_in_parts(lines: Iterable[Line], judge: Callable[[Line], Judged]) -> list[Judged]:
+    """A few lines a transaction: fewer waits for the disk, and the lock is never held long."""
+    iterator, judged = iter(lines), list[Judged]()
+    while part := list(islice(iterator, LINES_A_TRANSACTION)):
+        with transaction.atomic():
+            judged += [judge(line) for line in part]
+    return judged
+
+
 # Units
 
 
@@ -301,8 +312,8 @@ def import_units(
 ) -> Report:
     """Adds, renames and moves units; a line may come before the line of its parent."""
     work = UnitImport(by, at, dry_run, places_now(), administered_by(by))
-    judged = {line.number: work.judge(line) for line in parents_first(data, work.places)}
-    return Report([judged[number] for number in sorted(judged)])
+    judged = judged_in_parts(parents_first(data, work.places), work.judge)
+    return Report(sorted(judged, key=lambda one: one.line.number))
 
 
 def places_now() -> dict[str, Place]:
@@ -411,4 +422,4 @@ def import_users(
         known=set(User.objects.values_list("email", flat=True)),
         held=set(roles),
     )
-    return Report([work.judge(line) for line in read_lines(data, "users")])
+    return Report(judged_in_parts(read_lines(data, "users"), work.judge))

@@ -110,18 +110,20 @@ WHOLE_TREE = 400  # units; a larger tree is drawn around the chosen unit only
 
 
 def tree_around(chosen: Unit) -> Branch:
-    units = sorted(Unit.objects.select_related("merged_into"), key=spelling)
+    paths = list(Unit.objects.values_list("path", flat=True))
+    way = {*steps_of(chosen.path)}
+    is_small = len(paths) <= WHOLE_TREE
+    drawn = Unit.objects.select_related("merged_into")
+    if not is_small:
+        drawn = drawn.filter(Q(parent__in=way) | Q(parent=None))
     under: dict[int | None, list[Unit]] = defaultdict(list)
-    for unit in units:
+    for unit in sorted(drawn, key=spelling):
         under[unit.parent_id].append(unit)
-    below = Counter(ancestor for unit in units for ancestor in ancestors(unit))
-    way = {*ancestors(chosen), chosen.pk}
-    is_small = len(units) <= WHOLE_TREE
+    below = Counter(ancestor for path in paths for ancestor in steps_of(path)[:-1])
 
     def branch(unit: Unit) -> Branch:
-        is_open = is_small or unit.pk in way or unit.parent_id is None
-        children = [branch(child) for child in under[unit.pk]] if is_open else []
-        return Branch(unit, children, below[unit.pk], is_open)
+        children = [branch(child) for child in under[unit.pk]]
+        return Branch(unit, children, below[unit.pk], is_small or unit.pk in way)
 
     return branch(under[None][0])
 
@@ -132,17 +134,20 @@ def spelling(unit: Unit) -> tuple[str, int]:
     return "".join(one for one in letters if not unicodedata.combining(one)).casefold(), unit.pk
 
 
-def ancestors(unit: Unit) -> list[int]:
-    return [int(step) for step in (unit.path or "").split("/") if step][:-1]
+def steps_of(path: str | None) -> list[int]:
+    """The ids from the root down to the unit of this path."""
+    return [int(step) for step in (path or "").split("/") if step]
 
 
-def places_for(access: Access, unit: Unit) -> list[Unit]:
-    """Where `unit` may go: open units that its administrator holds, but its own."""
-    return [
-        place
-        for place in access.units(Right.ADMINISTER)
-        if not place.closed_at and not (place.path or "").startswith(unit.path or "/")
-    ]
+def units_administered(access: Access) -> QuerySet[Unit]:
+    """Where roles can be given and units placed, in the order of the tree."""
+    inside = within_paths("rights_path", access.paths(Right.ADMINISTER))
+    return Unit.objects.filter(inside, closed_at=None).order_by("path")
+
+
+def places_for(access: Access, unit: Unit) -> QuerySet[Unit]:
+    """Where `unit` may go: anywhere its administrator holds, but under itself."""
+    return units_administered(access).exclude(path__startswith=unit.path or "/")
 
 
 def roles_on(unit: Unit) -> list[Role]:

@@ -26,15 +26,18 @@ def path_of(unit: Unit) -> str:
 
 def refresh_paths(*, day: date) -> None:
     """Write the paths that the parents and the merges of today give; a move leaves a place."""
-    units = {unit.pk: unit for unit in Unit.objects.order_by("pk")}
+    needed = ("parent_id", "path", "rights_path", "merged_into_id")
+    units = {unit.pk: unit for unit in Unit.objects.only(*needed)}
     moved = [unit for unit in units.values() if set_path(unit, chain(unit, units))]
     redirected = [unit for unit in units.values() if set_rights_path(unit, units)]
     changed = {unit.pk: unit for unit in [*moved, *redirected]}
     Unit.objects.bulk_update(changed.values(), ["path", "rights_path"], batch_size=400)
-    for unit in moved:
-        UnitPlace.objects.update_or_create(
-            unit=unit, valid_from=day, defaults={"path": unit.path or "/"}
-        )
+    UnitPlace.objects.bulk_create(
+        (UnitPlace(unit=unit, path=unit.path or "/", valid_from=day) for unit in moved),
+        update_conflicts=True,
+        unique_fields=["unit", "valid_from"],
+        update_fields=["path"],
+    )
 
 
 def chain(unit: Unit, units: dict[int, Unit]) -> list[int]:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from jalon.journal.models import Entry
 from jalon.organisation import actions, refusals
@@ -442,3 +446,60 @@ def test_nobody_makes_a_token_for_somebody_else(people) -> None:
         actions.create_token(
             user=people.alice, name="CRM", expires_at=None, by=people.bob, at=NOON
         )
+
+
+# Two people at once
+
+
+def together(*acts: Callable[[], object]) -> list[str]:
+    """Runs them at the same moment; the name of each outcome."""
+    start = Barrier(len(acts))
+
+    def one(act: Callable[[], object]) -> str:
+        start.wait(timeout=30)
+        try:
+            act()
+        except refusals.Refusal as refusal:
+            return type(refusal).__name__
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(one, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moves_at_once_draw_no_circle(house) -> None:
+    west, east = (Unit.objects.get(pk=unit.pk) for unit in (house.west, house.east))
+    outcomes = together(
+        lambda: actions.move_unit(unit=west, parent=house.east, by="console", at=NOON),
+        lambda: actions.move_unit(unit=east, parent=house.west, by="console", at=NOON),
+    )
+    assert outcomes == ["UnderItself", "done"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_remove_each_other_leave_one(house, people) -> None:
+    aline = a_user("Aline", "administrator", house.national)
+    outcomes = together(
+        lambda: actions.deactivate_user(user=aline, by="console", at=NOON),
+        lambda: actions.deactivate_user(user=people.alice, by="console", at=NOON),
+    )
+    assert outcomes == ["LastAdministrator", "done"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_opened_twice_at_once_makes_one_account(house) -> None:
+    _invitation, token = actions.invite(
+        email="lea@x.example",
+        name="Léa",
+        kind="viewer",
+        unit=house.rennes,
+        by="console",
+        at=NOON,
+    )
+    outcomes = together(lambda: accepted(token), lambda: accepted(token))
+    assert outcomes == ["InvitationClosed", "done"]
+    assert User.objects.filter(email="lea@x.example").count() == 1

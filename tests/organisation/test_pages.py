@@ -398,3 +398,15 @@ def test_the_pulse_says_when_nobody_works(client) -> None:
 def test_the_house_of_somebody_signs_its_pages(client) -> None:
     a_company(name="Maison Durand")
     assert "Maison Durand" in client.get("/sign-in/").content.decode()
+
+
+def test_in_a_large_tree_a_place_is_given_by_its_code(as_, house, monkeypatch) -> None:
+    from jalon.organisation import forms
+
+    monkeypatch.setattr(forms, "LONGEST_LIST", 1)
+    client = as_("bob")
+    unknown = client.post(at("merge_unit", house.rennes.pk), {"place": "nancy"})
+    assert "Aucune de vos entités ouvertes ne porte ce code." in unknown.content.decode()
+    client.post(at("merge_unit", house.rennes.pk), {"place": "brest"})
+    house.rennes.refresh_from_db()
+    assert house.rennes.merged_into == house.brest

@@ -51,7 +51,7 @@ def show(request: SignedInRequest, user_id: int) -> HttpResponse:
 def page(
     request: SignedInRequest, person: User, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    units = request.access.units(Right.ADMINISTER)
+    units = queries.units_administered(request.access)
     context = {
         "person": person,
         "roles": queries.roles_seen(person, request.access),
@@ -69,7 +69,7 @@ def page(
 @requires(Right.ADMINISTER)
 def grant(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = seen(request, user_id)
-    form = forms.GrantRole(request.POST, units=request.access.units(Right.ADMINISTER))
+    form = forms.GrantRole(request.POST, units=queries.units_administered(request.access))
     if form.is_valid() and form.does(
         actions.grant_role,
         user=person,
@@ -137,7 +137,7 @@ def reset_link(request: SignedInRequest, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Right.ADMINISTER)
 def invite(request: SignedInRequest) -> HttpResponse:
-    units = request.access.units(Right.ADMINISTER)
+    units = queries.units_administered(request.access)
     if request.method != "POST":
         return render_invite(request, forms.Invite(units=units))
     form = forms.Invite(request.POST, units=units)
