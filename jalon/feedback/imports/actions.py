@@ -77,7 +77,9 @@ def cancel_import(*, batch: ImportBatch, by: Actor | str, at: datetime) -> None:
         raise NotNow
     write_line("import.cancel_asked", batch, by=by, at=at)
     if not Task.objects.pending().filter(kind="import.run", payload__batch=batch.pk).exists():
-        running.update(state=State.CANCELLED, cancel_asked=False, ended_at=at)  # nobody is at it
+        running.update(
+            state=State.CANCELLED, cancel_asked=False, ended_at=at
+        )  # nobody is at it
 
 
 @transaction.atomic

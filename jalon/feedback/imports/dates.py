@@ -12,7 +12,9 @@ NOON = time(12)  # a day without an hour stays the same day in the company's zon
 EARLIEST_YEAR = 1900
 TIME = r"(?:[ T,]+(?:[aà] )?(\d{1,2}) ?[:hH] ?(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
 FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + TIME)
-WORDS = re.compile(r"(?:[^\W\d]+\.? )?(\d{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.?,? (\d{4})" + TIME)
+WORDS = re.compile(
+    r"(?:[^\W\d]+\.? )?(\d{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.?,? (\d{4})" + TIME
+)
 MONTHS = {
     "jan": 1, "fev": 2, "feb": 2, "mar": 3, "avr": 4, "apr": 4, "mai": 5, "may": 5, "juin": 6,
     "jun": 6, "juil": 7, "jul": 7, "aou": 8, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,

@@ -85,7 +85,9 @@ def date_roles(date: Any) -> dict[str, str]:
         return {}
     if "column" in date:
         return dict.fromkeys(names_in(date), "date")
-    parts = [(part, role) for role, part in PARTS.items() if isinstance(date.get(part), Mapping)]
+    parts = [
+        (part, role) for role, part in PARTS.items() if isinstance(date.get(part), Mapping)
+    ]
     return {name: role for part, role in parts for name in names_in(date[part])}
 
 
@@ -93,9 +95,12 @@ def with_roles(plain: Mapping[str, Any], roles: Mapping[str, str]) -> Plain:
     """The map once these columns have these roles; what it knew of a column stays."""
     drawn: Plain = dict(plain)
     drawn["points"] = [point_of(plain, name, role) for name, role in columns(roles, INDICATORS)]
-    drawn["verbatim"] = [kept(plain, "verbatim", name) for name, _role in columns(roles, ("verbatim",))]
+    drawn["verbatim"] = [
+        kept(plain, "verbatim", name) for name, _role in columns(roles, ("verbatim",))
+    ]
     drawn["attributes"] = [
-        kept(plain, "attributes", name, short=True) for name, _role in columns(roles, ("attribute",))
+        kept(plain, "attributes", name, short=True)
+        for name, _role in columns(roles, ("attribute",))
     ]
     for key in SINGLE:
         drawn[key] = single(plain, key, [name for name, _role in columns(roles, (key,))])

@@ -22,9 +22,12 @@ from jalon.measure import default_definition
 from jalon.organisation.models import Unit
 
 SEPARATORS = (
-    ("", _("Deviné")), (",", _("Virgule ,")), (";", _("Point-virgule ;")), ("tab", _("Tabulation")),
+    ("", _("Deviné")),
+    (",", _("Virgule ,")),
+    (";", _("Point-virgule ;")),
+    ("tab", _("Tabulation")),
     ("|", _("Barre |")),
-)  # fmt: skip
+)
 MOST_MAP = 256 * 1024  # bytes
 
 
@@ -38,17 +41,25 @@ class UnitChoice(forms.ModelChoiceField):
 class Upload(forms.Form):
     file = forms.FileField(
         label=_("Fichier de réponses"),
-        help_text=_("Un CSV, une ligne par répondant\u00a0; 512\u00a0Mio au plus, tout encodage, tout séparateur."),
+        help_text=_(
+            "Un CSV, une ligne par répondant\u00a0; 512\u00a0Mio au plus, tout encodage, "
+            "tout séparateur."
+        ),
     )
     unit = UnitChoice(
         label=_("Entité"),
         queryset=Unit.objects.none(),
-        help_text=_("Les réponses lui reviennent, ou aux entités en dessous qu’une colonne du fichier nomme."),
+        help_text=_(
+            "Les réponses lui reviennent, ou aux entités en dessous qu’une colonne du "
+            "fichier nomme."
+        ),
     )
     map = forms.FileField(
         label=_("Fichier de correspondance"),
         required=False,
-        help_text=_("Si vous en avez déjà un (.yaml)\u00a0: les étapes suivantes seront remplies."),
+        help_text=_(
+            "Si vous en avez déjà un (.yaml)\u00a0: les étapes suivantes seront remplies."
+        ),
     )
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
@@ -70,7 +81,9 @@ def map_text(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise forms.ValidationError(_("Ce fichier de correspondance n’est pas en UTF-8.")) from None
+        raise forms.ValidationError(
+            _("Ce fichier de correspondance n’est pas en UTF-8.")
+        ) from None
     checked(text)
     return text
 
@@ -107,21 +120,27 @@ class LayoutOfFile(forms.Form):
     """How the file is written, when the guess is wrong."""
 
     encoding = forms.ChoiceField(
-        label=_("Encodage"), required=False,
+        label=_("Encodage"),
+        required=False,
         choices=[("", _("Deviné")), *((name, name) for name in ENCODINGS)],
-    )  # fmt: skip
+    )
     separator = forms.ChoiceField(label=_("Séparateur"), required=False, choices=SEPARATORS)
 
 
 class Columns(forms.Form):
     """One role a column; the fields are named by position, whatever the header holds."""
 
-    def __init__(self, *args: Any, sample: Sample, roles: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sample: Sample, roles: dict[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.sample = sample
         for position, column in enumerate(sample.columns):
             self.fields[f"role-{position}"] = forms.ChoiceField(
-                label=column.name, choices=ROLES, required=False, initial=roles.get(column.name, "")
+                label=column.name,
+                choices=ROLES,
+                required=False,
+                initial=roles.get(column.name, ""),
             )
 
     @property
@@ -141,20 +160,31 @@ class Columns(forms.Form):
         roles = [role for name, role in cleaned.items() if name.startswith("role-") and role]
         for role, label in ONCE.items():
             if roles.count(role) > 1:
-                self.add_error(None, _("Une seule colonne peut être «\u00a0%(role)s\u00a0».") % {"role": label})
+                self.add_error(
+                    None,
+                    _("Une seule colonne peut être «\u00a0%(role)s\u00a0».") % {"role": label},
+                )
         if "date" in roles and any(role.startswith("date_") for role in roles):
-            self.add_error(None, _("La date est une colonne, ou bien elle se compose\u00a0: pas les deux."))
+            self.add_error(
+                None, _("La date est une colonne, ou bien elle se compose\u00a0: pas les deux.")
+            )
         if not {"verbatim", *MeasurePoint.Indicator.values} & set(roles):
             self.add_error(None, _("Désignez au moins une colonne de notes ou de verbatims."))
         return cleaned
 
 
 ONCE = {
-    "date": _("Date"), "date_year": _("Année"), "date_month": _("Mois"), "date_day": _("Jour du mois"),
-    "unit": _("Entité (code ou nom)"), "segment": _("Segment principal"), "channel": _("Canal vécu"),
-    "respondent_key": _("Clé du répondant"), "external_id": _("Identifiant de la ligne"),
+    "date": _("Date"),
+    "date_year": _("Année"),
+    "date_month": _("Mois"),
+    "date_day": _("Jour du mois"),
+    "unit": _("Entité (code ou nom)"),
+    "segment": _("Segment principal"),
+    "channel": _("Canal vécu"),
+    "respondent_key": _("Clé du répondant"),
+    "external_id": _("Identifiant de la ligne"),
     "weight": _("Poids"),
-}  # fmt: skip
+}
 
 
 class General(forms.Form):
@@ -164,7 +194,10 @@ class General(forms.Form):
     source = forms.SlugField(
         label=_("Source"),
         max_length=60,
-        help_text=_("Un nom court et stable\u00a0: une ligne de la même source n’est jamais importée deux fois."),
+        help_text=_(
+            "Un nom court et stable\u00a0: une ligne de la même source n’est jamais importée "
+            "deux fois."
+        ),
     )
     family = forms.ChoiceField(
         label=_("Famille d’enquête"),
@@ -173,40 +206,72 @@ class General(forms.Form):
         initial=MeasurePoint.Family.TRANSACTIONAL,
     )
     day = forms.CharField(
-        label=_("Date de toutes les réponses"), required=False, max_length=40,
+        label=_("Date de toutes les réponses"),
+        required=False,
+        max_length=40,
         help_text=_("Aucune colonne ne la donne\u00a0: par exemple 15/05/2016."),
-    )  # fmt: skip
+    )
     format = forms.CharField(
-        label=_("Écriture de la date"), required=False, max_length=60,
-        help_text=_("Laissez vide pour 12/03/2024, 12 mars 2024 ou 2024-03-12\u00a0; sinon par exemple %m/%d/%Y, mois d’abord."),
-    )  # fmt: skip
+        label=_("Écriture de la date"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "Laissez vide pour 12/03/2024, 12 mars 2024 ou 2024-03-12\u00a0; sinon par "
+            "exemple %m/%d/%Y, mois d’abord."
+        ),
+    )
     year = forms.IntegerField(label=_("Année"), required=False, min_value=1900, max_value=2200)
-    month = forms.IntegerField(label=_("Mois (1 à 12)"), required=False, min_value=1, max_value=12)
-    month_day = forms.IntegerField(label=_("Jour du mois"), required=False, min_value=1, max_value=31)
+    month = forms.IntegerField(
+        label=_("Mois (1 à 12)"), required=False, min_value=1, max_value=12
+    )
+    month_day = forms.IntegerField(
+        label=_("Jour du mois"), required=False, min_value=1, max_value=31
+    )
     since = forms.DateField(
-        label=_("Objectifs en vigueur depuis le"), required=False,
-        help_text=_("Pour les points créés\u00a0: leurs objectifs jugent les réponses à partir de ce jour. Vide\u00a0: aujourd’hui."),
+        label=_("Objectifs en vigueur depuis le"),
+        required=False,
+        help_text=_(
+            "Pour les points créés\u00a0: leurs objectifs jugent les réponses à partir de ce "
+            "jour. Vide\u00a0: aujourd’hui."
+        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
     unit_recode = forms.CharField(
-        label=_("Codes d’entité du fichier"), required=False, max_length=20_000,
-        help_text=_("Une ligne par code à traduire\u00a0: «\u00a012 = lyon-centre\u00a0». Les codes et noms de Jalon sont reconnus d’eux-mêmes."),
+        label=_("Codes d’entité du fichier"),
+        required=False,
+        max_length=20_000,
+        help_text=_(
+            "Une ligne par code à traduire\u00a0: «\u00a012 = lyon-centre\u00a0». Les codes "
+            "et noms de Jalon sont reconnus d’eux-mêmes."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
+    )
     blank = forms.CharField(
-        label=_("Codes «\u00a0sans réponse\u00a0» de toutes les notes"), required=False, max_length=500,
-        help_text=_("Ne touchent que les notes dont l’échelle n’a pas cette valeur\u00a0: 6 reste une note d’un NPS."),
-    )  # fmt: skip
+        label=_("Codes «\u00a0sans réponse\u00a0» de toutes les notes"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Ne touchent que les notes dont l’échelle n’a pas cette valeur\u00a0: 6 reste "
+            "une note d’un NPS."
+        ),
+    )
     not_applicable = forms.CharField(
-        label=_("Codes «\u00a0non concerné\u00a0» de toutes les notes"), required=False, max_length=500
+        label=_("Codes «\u00a0non concerné\u00a0» de toutes les notes"),
+        required=False,
+        max_length=500,
     )
     decimal = forms.ChoiceField(
-        label=_("Décimales du poids"), required=False,
-        choices=[("", _("Devinées")), ("comma", _("Virgule\u00a0: 0,72")), ("point", _("Point\u00a0: 0.72"))],
-    )  # fmt: skip
+        label=_("Décimales du poids"),
+        required=False,
+        choices=[
+            ("", _("Devinées")),
+            ("comma", _("Virgule\u00a0: 0,72")),
+            ("point", _("Point\u00a0: 0.72")),
+        ],
+    )
 
     def __init__(self, *args: Any, plain: Plain, **kwargs: Any) -> None:
-        super().__init__(*args, initial=general_of(plain), **kwargs)
+        super().__init__(*args, **{"initial": general_of(plain), **kwargs})
         self.plain = plain
         for name in self.out_of_place():
             del self.fields[name]
@@ -217,11 +282,12 @@ class General(forms.Form):
         """The questions that this file does not raise."""
         when = self.plain.get("date")
         is_column = isinstance(when, dict) and "column" in when
-        is_composed = isinstance(when, dict) and not is_column
         asked = {"format"} if is_column else set()
-        if is_composed:
+        if isinstance(when, dict) and not is_column:
             fields = {"year": "year", "month": "month", "day": "month_day"}
-            asked = {field for part, field in fields.items() if not isinstance(when.get(part), dict)}
+            asked = {
+                field for part, field in fields.items() if not isinstance(when.get(part), dict)
+            }
         elif not is_column:
             asked = {"day"}
         if isinstance(self.plain.get("unit"), dict):
@@ -260,14 +326,27 @@ class General(forms.Form):
             return said["day"]
         if "format" in said:
             return {"column": when["column"], "format": said["format"]}  # type: ignore[index]
-        constants = {"year": said.get("year"), "month": said.get("month"), "day": said.get("month_day")}
-        return dict(when or {}) | {part: str(n) for part, n in constants.items() if n is not None}
+        constants = {
+            "year": said.get("year"),
+            "month": said.get("month"),
+            "day": said.get("month_day"),
+        }
+        return dict(when or {}) | {
+            part: str(n) for part, n in constants.items() if n is not None
+        }
 
 
 RAISED_BY_THE_FILE = {
-    "day", "format", "year", "month", "month_day", "unit_recode", "decimal", "blank",
+    "day",
+    "format",
+    "year",
+    "month",
+    "month_day",
+    "unit_recode",
+    "decimal",
+    "blank",
     "not_applicable",
-}  # fmt: skip
+}
 
 
 def general_of(plain: Plain) -> dict[str, Any]:
@@ -285,7 +364,9 @@ def general_of(plain: Plain) -> dict[str, Any]:
         "month": constants.get("month"),
         "month_day": constants.get("day"),
         "since": date.fromisoformat(since) if len(since) == 10 else None,
-        "decimal": {".": "point", ",": "comma"}.get(str(plain.get("decimal")), plain.get("decimal", "")),
+        "decimal": {".": "point", ",": "comma"}.get(
+            str(plain.get("decimal")), plain.get("decimal", "")
+        ),
         "unit_recode": written_recodes(unit.get("recode") if isinstance(unit, dict) else None),
     }
 
@@ -302,27 +383,37 @@ class PointDetails(forms.Form):
     known = forms.ChoiceField(label=_("Point de mesure"), required=False)
     label = forms.CharField(label=_("Libellé du nouveau point"), required=False, max_length=80)
     blank = forms.CharField(
-        label=_("Codes «\u00a0sans réponse\u00a0»"), required=False, max_length=500,
-        help_text=_("Séparés par des points-virgules\u00a0: 99\u00a0; NSP. Une case vide l’est toujours."),
-    )  # fmt: skip
+        label=_("Codes «\u00a0sans réponse\u00a0»"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Séparés par des points-virgules\u00a0: 99\u00a0; NSP. Une case vide l’est "
+            "toujours."
+        ),
+    )
     not_applicable = forms.CharField(
         label=_("Codes «\u00a0non concerné\u00a0»"), required=False, max_length=500
     )
     recode = forms.CharField(
-        label=_("Codes à traduire"), required=False, max_length=10_000,
+        label=_("Codes à traduire"),
+        required=False,
+        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Un par ligne\u00a0: «\u00a0Très satisfait = 5\u00a0»."),
-    )  # fmt: skip
+    )
     reversed = forms.BooleanField(
-        label=_("Échelle inversée\u00a0: la plus petite note du fichier est la meilleure"), required=False
+        label=_("Échelle inversée\u00a0: la plus petite note du fichier est la meilleure"),
+        required=False,
     )
     objective = forms.FloatField(label=_("Objectif"), required=False, localize=True)
     floor = forms.FloatField(label=_("Seuil"), required=False, localize=True)
 
-    def __init__(self, *args: Any, plain: Plain, column: SampledColumn | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plain: Plain, column: SampledColumn | None, **kwargs: Any
+    ) -> None:
         self.plain, self.column = plain, column
         points = points_of(str(plain.get("indicator", "")))
-        super().__init__(*args, initial=point_initial(plain, points), **kwargs)
+        super().__init__(*args, **{"initial": point_initial(plain, points), **kwargs})
         new = ("", _("Un nouveau point, créé par cet import"))
         self.fields["known"].choices = [new, *points.items()]  # type: ignore[attr-defined]
 
@@ -341,7 +432,9 @@ class PointDetails(forms.Form):
 
     @property
     def grades(self) -> set[str]:
-        return {str(grade) for grade in default_definition(self.plain["indicator"]).scale.grades}
+        return {
+            str(grade) for grade in default_definition(self.plain["indicator"]).scale.grades
+        }
 
     def clean_recode(self) -> dict[str, str]:
         return recodes(self.cleaned_data["recode"])
@@ -349,7 +442,9 @@ class PointDetails(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("known") and not cleaned.get("label"):
-            self.add_error("label", _("Donnez-lui un libellé, ou choisissez un point qui existe."))
+            self.add_error(
+                "label", _("Donnez-lui un libellé, ou choisissez un point qui existe.")
+            )
         return cleaned
 
     def drawn(self, shared: dict[str, list[str]]) -> Plain:
@@ -423,11 +518,17 @@ def recodes(text: str) -> dict[str, str]:
 
 
 def written_recodes(recode: Any) -> str:
-    return "\n".join(f"{old} = {new}" for old, new in recode.items()) if isinstance(recode, dict) else ""
+    return (
+        "\n".join(f"{old} = {new}" for old, new in recode.items())
+        if isinstance(recode, dict)
+        else ""
+    )
 
 
 class Start(forms.Form):
-    create_points = forms.BooleanField(label=_("Créer les points de mesure qui manquent"), required=False)
+    create_points = forms.BooleanField(
+        label=_("Créer les points de mesure qui manquent"), required=False
+    )
     update = forms.BooleanField(
         label=_("Reprendre les lignes déjà importées dont le contenu a changé"), required=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 from pathlib import Path
 
@@ -20,7 +21,7 @@ ENCODINGS = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-1", "iso8859-15",
     "cp1250", "iso8859-2", "cp850", "cp437", "mac-roman", "ascii",
 )  # fmt: skip
-LIKELY = ["cp1252", "mac_roman", "cp850", "cp1250"]
+LIKELY = ["cp1252", "mac_roman", "cp850"]  # one byte a letter, in Western Europe
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -38,10 +39,15 @@ class FileRefused(Exception):
 def refuse_other_files(start: bytes) -> None:
     if start.startswith(b"PK\x03\x04"):
         raise FileRefused(
-            _("C’est un classeur ou une archive\u00a0: enregistrez la feuille en CSV, puis importez-la.")
+            _(
+                "C’est un classeur ou une archive\u00a0: enregistrez la feuille en CSV, puis "
+                "importez-la."
+            )
         )
     if start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!")):
-        raise FileRefused(_("Ce fichier est compressé\u00a0: décompressez-le, puis importez-le."))
+        raise FileRefused(
+            _("Ce fichier est compressé\u00a0: décompressez-le, puis importez-le.")
+        )
     if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x7fELF", b"PAR1")):
         raise FileRefused(_("Ce n’est pas un fichier CSV\u00a0: exportez vos réponses en CSV."))
 
@@ -115,10 +121,8 @@ def separator_of(path: Path, encoding: str) -> str:
 
 def evenness(lines: list[str], separator: str) -> float:
     widths: list[int] = []
-    try:
+    with contextlib.suppress(csv.Error):
         widths.extend(len(row) for row in csv.reader(lines, delimiter=separator) if row)
-    except csv.Error:
-        pass
     if not widths or widths[0] < 2:
         return 0.0
     same = sum(1 for width in widths if width == widths[0])

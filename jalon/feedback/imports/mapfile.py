@@ -124,10 +124,12 @@ class MapFile:
 
     def columns(self) -> list[tuple[str, ...]]:
         """Every column it reads, each with its alternative names."""
-        single = [self.unit, self.segment, self.channel, self.external_id, self.respondent_key]
+        single: list[Source | None] = [each.source for each in self.attributes]
+        single += [each.source for each in self.verbatims]
+        single += [each.source for each in self.points]
+        single += [self.unit, self.segment, self.channel, self.external_id, self.respondent_key]
         single += [self.weight.source if self.weight else None, self.date.whole]
         single += self.date.parts.values()
-        single += [each.source for each in (*self.attributes, *self.verbatims, *self.points)]
         return [source.columns for source in single if source and source.columns]
 
 
@@ -155,8 +157,7 @@ def from_plain(plain: Mapping[str, Any]) -> MapFile:
 
 
 def from_entry(entry: Entry) -> MapFile:
-    found = MapReader().read(entry)
-    return found
+    return MapReader().read(entry)
 
 
 KEYS = (
@@ -231,10 +232,18 @@ class MapReader:
             ("attributes", [each.name for each in built.attributes]),
         ]:
             for name in sorted({name for name in names if names.count(name) > 1 and name}):
-                self.add(entry, place, _("«\u00a0%(name)s\u00a0» est décrit deux fois") % {"name": name})
+                self.add(
+                    entry,
+                    place,
+                    _("«\u00a0%(name)s\u00a0» est décrit deux fois") % {"name": name},
+                )
         keys = {each.point for each in built.points} & {each.key for each in built.verbatims}
         for key in sorted(keys):
-            self.add(entry, "verbatim", _("«\u00a0%(name)s\u00a0» est aussi un point") % {"name": key})
+            self.add(
+                entry,
+                "verbatim",
+                _("«\u00a0%(name)s\u00a0» est aussi un point") % {"name": key},
+            )
 
     # Shapes
 
@@ -264,7 +273,11 @@ class MapReader:
             return ""
         value = entry.value.strip()
         if len(value) > longest or "\0" in value:
-            self.add(entry, place, _("ce texte est trop long (%(most)d caractères)") % {"most": longest})
+            self.add(
+                entry,
+                place,
+                _("ce texte est trop long (%(most)d caractères)") % {"most": longest},
+            )
         return value
 
     def texts(self, entry: Entry | None, place: str) -> tuple[str, ...]:
@@ -295,7 +308,9 @@ class MapReader:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            self.add(entry, place, _("«\u00a0%(text)s\u00a0» n’est pas un nombre") % {"text": text})
+            self.add(
+                entry, place, _("«\u00a0%(text)s\u00a0» n’est pas un nombre") % {"text": text}
+            )
             return None
         return value
 
@@ -330,7 +345,9 @@ class MapReader:
         entry = fields.get("source")
         text = self.text(entry, "source")
         if entry is not None and not SLUG.fullmatch(text):
-            problem = _("il faut un nom court en minuscules, chiffres et tirets (passagers-2017)")
+            problem = _(
+                "il faut un nom court en minuscules, chiffres et tirets (passagers-2017)"
+            )
             if not any(known.place == "source" for known in self.problems):
                 self.add(entry, "source", problem)
         return text
@@ -470,7 +487,9 @@ class MapReader:
             objective=self.number(fields.get("objective"), at(place, "objective")),
             floor=self.number(fields.get("floor"), at(place, "floor")),
             blank=self.codes("blank", own, shared, place, range(low, high + 1)),
-            not_applicable=self.codes("not_applicable", own, shared, place, range(low, high + 1)),
+            not_applicable=self.codes(
+                "not_applicable", own, shared, place, range(low, high + 1)
+            ),
             reversed=self.truth(fields.get("reversed"), at(place, "reversed")),
             low=low,
             high=high,
@@ -496,7 +515,11 @@ class MapReader:
         except ValueError:
             fits = False
         if not fits:
-            self.add(entry, at(place, "definition"), _("cette définition n’est pas de cet indicateur"))
+            self.add(
+                entry,
+                at(place, "definition"),
+                _("cette définition n’est pas de cet indicateur"),
+            )
         return name
 
     def scale(self, entry: Entry | None, place: str, indicator: str) -> tuple[int, int]:
@@ -505,15 +528,16 @@ class MapReader:
         if entry is None or entry.value == "":
             return grades.low, grades.high
         place = at(place, "scale")
-        bounds = [self.whole(item, place) for item in entry.value] if isinstance(entry.value, list) else []
-        if len(bounds) != 2 or None in bounds or bounds[1] - bounds[0] + 1 != len(grades):  # type: ignore[operator]
-            self.add(
-                entry, place,
-                _("il faut les deux bouts d’une échelle de %(n)d notes, comme [%(low)d, %(high)d]")
-                % {"n": len(grades), "low": grades.low, "high": grades.high},
-            )  # fmt: skip
-            return grades.low, grades.high
-        return bounds[0], bounds[1]  # type: ignore[return-value]
+        items = entry.value if isinstance(entry.value, list) else []
+        bounds = [bound for item in items if (bound := self.whole(item, place)) is not None]
+        if len(bounds) == 2 and bounds[1] - bounds[0] + 1 == len(grades):
+            return bounds[0], bounds[1]
+        words = _(
+            "il faut les deux bouts d’une échelle de %(n)d notes, comme [%(low)d, %(high)d]"
+        )
+        said = {"n": len(grades), "low": grades.low, "high": grades.high}
+        self.add(entry, place, words % said)
+        return grades.low, grades.high
 
 
 def at(place: str, key: str) -> str:

@@ -63,9 +63,11 @@ def read(text: str) -> Entry:
 def refuse_shortcuts(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(_("Ancres et alias YAML ne sont pas lus\u00a0: répétez la valeur."), line)
+            raise Unreadable(
+                _("Ancres et alias YAML ne sont pas lus\u00a0: répétez la valeur."), line
+            )
         if getattr(event, "tag", None):
             raise Unreadable(_("Les étiquettes YAML (!…) ne sont pas lues."), line)
         depth += isinstance(event, yaml.CollectionStartEvent)

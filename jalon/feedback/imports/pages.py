@@ -59,7 +59,10 @@ def tag_of(batch: ImportBatch) -> str:
 
 
 def columns_context(batch: ImportBatch, sample: Sample, form: Columns) -> dict[str, Any]:
-    said = {"encoding": batch.map.get("encoding", ""), "separator": batch.map.get("separator", "")}
+    said = {
+        "encoding": batch.map.get("encoding", ""),
+        "separator": batch.map.get("separator", ""),
+    }
     return {
         "batch": batch,
         "sample": sample,
@@ -85,11 +88,15 @@ def check_context(batch: ImportBatch, *, at: datetime, access: Access) -> dict[s
         return context | {"problems": [str(problem) for problem in refusal.problems]}
     except FileRefused as refusal:
         return context | {"problems": [str(refusal)], "file_is_gone": True}
-    return context | rehearsal(reading, plan) | {
-        "is_whole": is_whole,
-        "missing": missing,
-        "may_create": access.may(Right.DRAW, batch.unit),
-    }
+    return (
+        context
+        | rehearsal(reading, plan)
+        | {
+            "is_whole": is_whole,
+            "missing": missing,
+            "may_create": access.may(Right.DRAW, batch.unit),
+        }
+    )
 
 
 def rehearsal(reading: Reading, plan: MapFile) -> dict[str, Any]:
@@ -171,7 +178,9 @@ def bars(tally: PointTally) -> list[dict[str, Any]]:
 
 def show_context(batch: ImportBatch, *, at: datetime) -> dict[str, Any]:
     state = State(batch.state)
-    rejected = list(RejectedRow.objects.filter(batch=batch).order_by("line", "pk")[:REJECTED_SHOWN])
+    rejected = list(
+        RejectedRow.objects.filter(batch=batch).order_by("line", "pk")[:REJECTED_SHOWN]
+    )
     kinds = RejectedRow.objects.filter(batch=batch).values_list("kind").annotate(n=Count("pk"))
     return {
         "batch": batch,

@@ -141,7 +141,9 @@ def languages() -> list[str]:
 
 def questions_of(plan: MapFile, points: dict[str, MeasurePoint]) -> list[QuestionSpec]:
     graded = [
-        QuestionSpec(column.point, column.indicator, said(column.question), point=points[column.point])
+        QuestionSpec(
+            column.point, column.indicator, said(column.question), point=points[column.point]
+        )
         for column in plan.points
     ]
     words = [QuestionSpec(each.key, "verbatim", said(each.question)) for each in plan.verbatims]
@@ -157,7 +159,9 @@ Asked = set[tuple[str, str, int | None, str]]
 
 
 def asked_in(version: SurveyVersion) -> Asked:
-    rows = Question.objects.filter(version=version).values_list("key", "kind", "point_id", "text")
+    rows = Question.objects.filter(version=version).values_list(
+        "key", "kind", "point_id", "text"
+    )
     return {(key, kind, point, one_of(text)) for key, kind, point, text in rows}
 
 

@@ -81,14 +81,18 @@ class SurveyFile:
     def _read_header(self) -> list[str]:
         for record in self._records(width=0):
             if record.refusal:
-                raise FileRefused(_("La première ligne ne se lit pas comme des noms de colonnes."))
+                raise FileRefused(
+                    _("La première ligne ne se lit pas comme des noms de colonnes.")
+                )
             names = [cell.strip().lstrip("\ufeff").strip() for cell in record.cells]
             if not any(names):
                 continue
             if len(names) > MOST_COLUMNS:
                 raise FileRefused(_("Ce fichier a plus de 2\u202f000 colonnes."))
             return distinct(names)
-        raise FileRefused(_("Ce fichier est vide\u00a0: il lui faut une ligne de noms de colonnes."))
+        raise FileRefused(
+            _("Ce fichier est vide\u00a0: il lui faut une ligne de noms de colonnes.")
+        )
 
     def records(self) -> Iterator[Record]:
         return self._records(width=len(self.header))
@@ -108,7 +112,9 @@ class SurveyFile:
             self._lines.give_back(taken[1:])
             cells = self._parsed(alone(start), strict=False)
         if cells is None:
-            refusal = "field_too_long" if len(start.text) > LONGEST_FIELD else "quote_never_closed"
+            refusal = (
+                "field_too_long" if len(start.text) > LONGEST_FIELD else "quote_never_closed"
+            )
             return Record(start.number, [], refusal)
         if refusal := wrong_width(cells, width):
             return Record(start.number, [], refusal)

@@ -33,7 +33,9 @@ SENTENCES: dict[str, Any] = {
     "too_long": _("Ce texte est trop long pour cet usage."),
     # Content that changed
     "changed": _("Déjà importée avec un autre contenu\u00a0: gardée telle qu’elle était."),
-    "asked_otherwise": _("Déjà importée par un questionnaire différent\u00a0: gardée telle qu’elle était."),
+    "asked_otherwise": _(
+        "Déjà importée par un questionnaire différent\u00a0: gardée telle qu’elle était."
+    ),
 }
 
 
@@ -42,4 +44,6 @@ def sentence(reason: str) -> str:
 
 
 def file_is_gone() -> str:
-    return gettext("Le fichier n’est plus là\u00a0: il est gardé sept jours. Envoyez-le de nouveau.")
+    return gettext(
+        "Le fichier n’est plus là\u00a0: il est gardé sept jours. Envoyez-le de nouveau."
+    )

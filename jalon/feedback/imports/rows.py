@@ -111,9 +111,11 @@ class World:
     @classmethod
     def around(cls, unit: Unit, *, at: datetime) -> World:
         places: dict[int, list[tuple[date, str]]] = {}
-        for unit_id, day, path in UnitPlace.objects.values_list("unit_id", "valid_from", "path"):
+        for unit_id, day, path in UnitPlace.objects.values_list(
+            "unit_id", "valid_from", "path"
+        ):
             places.setdefault(unit_id, []).append((day, path))
-        inside = Unit.objects.filter(rights_path__startswith=unit.rights_path)
+        inside = Unit.objects.filter(rights_path__startswith=unit.rights_path or "/")
         return cls(
             unit_id=unit.pk,
             units=unit_names(),
@@ -284,7 +286,9 @@ class Rows:
             if not grade.is_unreadable
         ]
         words = [
-            [each.key, text] for each, text in zip(self.plan.verbatims, texts, strict=True) if text
+            [each.key, text]
+            for each, text in zip(self.plan.verbatims, texts, strict=True)
+            if text
         ]
         content = [unit_id, moment.timestamp(), sorted(answers), sorted(words), said]
         return keyed(json.dumps(content, ensure_ascii=False, sort_keys=True))

@@ -153,7 +153,9 @@ def foreseen(items: Sequence[Row | Refused], batch: ImportBatch) -> Outcome:
     return outcome
 
 
-def chunked(items: Iterator[Row | Refused], size: Callable[[], int]) -> Iterator[list[Row | Refused]]:
+def chunked(
+    items: Iterator[Row | Refused], size: Callable[[], int]
+) -> Iterator[list[Row | Refused]]:
     chunk: list[Row | Refused] = []
     for item in items:
         chunk.append(item)
@@ -181,7 +183,11 @@ class Run:
         with reading.file:
             create = bool(self.batch.options.get("create_points"))
             goal = prepare(
-                plan, unit=self.batch.unit, create_points=create, by=self.batch.created_by, at=at
+                plan,
+                unit=self.batch.unit,
+                create_points=create,
+                by=self.batch.created_by,
+                at=at,
             )
             self.forget_report()
             for items in chunked(reading.items(), lambda: self.pace.rows):
@@ -236,7 +242,11 @@ class Run:
         at = self.clock()
         with transaction.atomic():
             self.write_progress(
-                reading, state=ImportBatch.State.DONE, ended_at=at, report=reading.report(), error=""
+                reading,
+                state=ImportBatch.State.DONE,
+                ended_at=at,
+                report=reading.report(),
+                error="",
             )
             write_line(self.batch, "import.done", at=at, **numbers(reading.counts))
             if self.task is not None:
@@ -268,7 +278,11 @@ def file_of(batch: ImportBatch) -> Path:
 
 
 def run_import(
-    batch: ImportBatch, *, clock: Clock, progress: Progress | None = None, task: Task | None = None
+    batch: ImportBatch,
+    *,
+    clock: Clock,
+    progress: Progress | None = None,
+    task: Task | None = None,
 ) -> None:
     """Bring the rows of a running batch in; its end, whatever it is, is written on it."""
     try:
@@ -307,7 +321,9 @@ def fail(batch: ImportBatch, task: Task | None, error: str, *, at: datetime) -> 
 def run_task(tasks: Sequence[Task], *, at: datetime) -> None:
     """The worker's door: the payload of a task names its batch."""
     for task in tasks:
-        batch = ImportBatch.objects.select_related("unit").filter(pk=task.payload["batch"]).first()
+        batch = (
+            ImportBatch.objects.select_related("unit").filter(pk=task.payload["batch"]).first()
+        )
         if batch is None or batch.state != ImportBatch.State.RUNNING:
             queue.finish([task], at=at)
         else:

@@ -55,7 +55,9 @@ class Sample:
 
 
 def sample_of(path: Path, plain: Mapping[str, Any]) -> Sample:
-    separator = {"tab": "\t"}.get(str(plain.get("separator", "")), str(plain.get("separator", "")))
+    separator = {"tab": "\t"}.get(
+        str(plain.get("separator", "")), str(plain.get("separator", ""))
+    )
     layout = layout_of(path, encoding=str(plain.get("encoding", "")), separator=separator)
     with SurveyFile(path, layout) as file:
         records = list(islice(file.records(), LOOKED_AT))
@@ -83,7 +85,10 @@ NAMES: tuple[tuple[str, str], ...] = (
     ("ces2", r"\bces|facilit"),
     ("csat", r"csat|satisf|qualite|note"),
     ("verbatim", r"verbatim|comment|feedback|avis|remarque|suggestion"),
-    ("external_id", r"\*?respnum|^id$|_id$|^id_|identifiant|row_index|numero_reponse|response_?id"),
+    (
+        "external_id",
+        r"\*?respnum|^id$|_id$|^id_|identifiant|row_index|numero_reponse|response_?id",
+    ),
     ("unit", r"agence|magasin|boutique|entite|code_?site|store|branch|\bunit\b"),
     ("date", r"date|jour_?de|horodat|timestamp|repondu_le"),
     ("channel", r"^canal|channel"),
@@ -113,9 +118,7 @@ def guessed_role(column: SampledColumn, sample: Sample, units: Container[str]) -
     return "verbatim" if average > LONG_TEXT and len(column.values) > 20 else ""
 
 
-def fits(
-    role: str, column: SampledColumn, sample: Sample, units: Container[str]
-) -> bool:
+def fits(role: str, column: SampledColumn, sample: Sample, units: Container[str]) -> bool:
     if not column.filled:
         return False
     if role in GRADES:

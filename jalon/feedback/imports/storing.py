@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection
@@ -41,7 +42,9 @@ class Chunk:
         cls, items: list[Row | Refused], batch: ImportBatch, goal: Destination, *, at: datetime
     ) -> Chunk:
         rows = [item for item in items if isinstance(item, Row)]
-        return cls(items, {row.identity: (row, response_of(row, batch, goal, at)) for row in rows})
+        return cls(
+            items, {row.identity: (row, response_of(row, batch, goal, at)) for row in rows}
+        )
 
 
 def response_of(row: Row, batch: ImportBatch, goal: Destination, at: datetime) -> Response:
@@ -92,7 +95,9 @@ def known_rows(source: str, identities: Iterable[str]) -> dict[str, Response]:
     return {response.identity: response for response in rows}
 
 
-def insert(fresh: Sequence[tuple[Row, Response]], goal: Destination, *, at: datetime) -> list[Effect]:
+def insert(
+    fresh: Sequence[tuple[Row, Response]], goal: Destination, *, at: datetime
+) -> list[Effect]:
     Response.objects.bulk_create([response for _row, response in fresh])
     write_revisions([(response, row.content_hash) for row, response in fresh], at=at)
     write_answers(line for row, response in fresh for line in answers_of(row, response, goal))
@@ -101,7 +106,15 @@ def insert(fresh: Sequence[tuple[Row, Response]], goal: Destination, *, at: date
 
 # Twenty answers a row: written as they are, without an object for each.
 AnswerLine = tuple[int, int, int, int | None, int | None, str, str]
-ANSWER_COLUMNS = ("response_id", "revision", "question_id", "point_id", "value", "text", "blank")
+ANSWER_COLUMNS = (
+    "response_id",
+    "revision",
+    "question_id",
+    "point_id",
+    "value",
+    "text",
+    "blank",
+)
 REVISION_COLUMNS = ("response_id", "number", "received_at", "complete", "content_hash")
 
 
@@ -111,11 +124,15 @@ def write_answers(lines: Iterable[AnswerLine]) -> None:
 
 def write_revisions(kept: Iterable[tuple[Response, str]], *, at: datetime) -> None:
     received = connection.ops.adapt_datetimefield_value(at)
-    lines = [(response.pk, response.revision, received, True, digest) for response, digest in kept]
+    lines = [
+        (response.pk, response.revision, received, True, digest) for response, digest in kept
+    ]
     write(Revision, REVISION_COLUMNS, lines)
 
 
-def write(model: type[Model], columns: tuple[str, ...], lines: Sequence[tuple[object, ...]]) -> None:
+def write(
+    model: type[Model], columns: tuple[str, ...], lines: Sequence[tuple[Any, ...]]
+) -> None:
     values = ", ".join(["%s"] * len(columns))
     statement = (
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608 (names of our own)
@@ -140,10 +157,22 @@ def effects_of(row: Row, response: Response, goal: Destination) -> Iterator[Effe
         if grade.is_unreadable:
             continue
         key = cells.OwnKey(
-            point, row.unit_id, row.unit_path, row.channel, Mode.IMPORT.value, row.segment, row.day
+            point,
+            row.unit_id,
+            row.unit_path,
+            row.channel,
+            Mode.IMPORT.value,
+            row.segment,
+            row.day,
         )
-        yield key, cells.contribution(
-            value=grade.value, blank=grade.blank, exclusion=response.exclusion, weight=row.weight
+        yield (
+            key,
+            cells.contribution(
+                value=grade.value,
+                blank=grade.blank,
+                exclusion=response.exclusion,
+                weight=row.weight,
+            ),
         )
 
 

@@ -79,7 +79,9 @@ def finish(batch: ImportBatch, *, at: datetime, task: Task | None) -> None:
 def undo_task(tasks: Sequence[Task], *, at: datetime) -> None:
     """The worker's door: the payload of a task names its batch."""
     for task in tasks:
-        batch = ImportBatch.objects.select_related("unit").filter(pk=task.payload["batch"]).first()
+        batch = (
+            ImportBatch.objects.select_related("unit").filter(pk=task.payload["batch"]).first()
+        )
         if batch is None or batch.state != ImportBatch.State.UNDOING:
             queue.finish([task], at=at)
         else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,12 @@ from jalon.feedback.imports.guessing import FileRefused
 from jalon.feedback.imports.mapfile import MapRefused, from_plain
 from jalon.feedback.imports.rows import unit_names
 from jalon.feedback.imports.running import file_of
-from jalon.feedback.imports.sampling import Sample, guessed_roles, sample_of
+from jalon.feedback.imports.sampling import (
+    Sample,
+    SampledColumn,
+    guessed_roles,
+    sample_of,
+)
 from jalon.feedback.models import ImportBatch
 from jalon.organisation import scope
 from jalon.organisation.access import SignedInRequest, allow, requires
@@ -91,7 +97,9 @@ def received(request: SignedInRequest, form: forms.Upload) -> HttpResponse:
     if written:
         actions.draw_map(batch=batch, plain=notation.read(written).plain)
         return redirect("feedback:import_check", batch.pk)
-    draft = drafting.with_roles(forms.first_draft(batch.name), guessed_roles(sample, unit_names()))
+    draft = drafting.with_roles(
+        forms.first_draft(batch.name), guessed_roles(sample, unit_names())
+    )
     actions.draw_map(batch=batch, plain=draft)
     return redirect("feedback:import_columns", batch.pk)
 
@@ -157,20 +165,25 @@ def details(request: SignedInRequest, batch_id: int) -> HttpResponse:
         actions.draw_map(batch=batch, plain=general.drawn() | {"points": drawn})
         return redirect("feedback:import_check", batch.pk)
     context = {"batch": batch, "general": general, "points": points, "step": 3}
-    return render(request, "feedback/imports/details.html", context, status=422 if data else 200)
+    return render(
+        request, "feedback/imports/details.html", context, status=422 if data else 200
+    )
 
 
 def points_of(batch: ImportBatch, sample: Sample, data: Any) -> list[forms.PointDetails]:
-    by_name = {column.name: column for column in sample.columns}
     every = dict(batch.map.get("every_point") or {})
     return [
         forms.PointDetails(
             data, prefix=f"point-{number}", plain=every | dict(plain),
-            column=next((by_name[name] for name in drafting.names_in(plain) if name in by_name), None),
+            column=column_named(drafting.names_in(plain), sample),
         )
         for number, plain in enumerate(drafting.listed(batch.map, "points"))
         if isinstance(plain, dict)
     ]  # fmt: skip
+
+
+def column_named(names: list[str], sample: Sample) -> SampledColumn | None:
+    return next((column for column in sample.columns if column.name in names), None)
 
 
 # The same map, written by hand
@@ -195,7 +208,9 @@ def written(request: SignedInRequest, batch_id: int) -> HttpResponse:
 @importing
 def download_map(request: SignedInRequest, batch_id: int) -> HttpResponse:
     batch = batch_or_404(batch_id)
-    response = HttpResponse(notation.write(batch.map), content_type="application/yaml; charset=utf-8")
+    response = HttpResponse(
+        notation.write(batch.map), content_type="application/yaml; charset=utf-8"
+    )
     name = file_name(batch.source or batch.name, "yaml")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -285,7 +300,7 @@ def act(request: SignedInRequest, batch_id: int, action: Any, done: str) -> Http
 
 @require_safe
 @importing
-def report(request: SignedInRequest, batch_id: int) -> HttpResponse:
+def report(request: SignedInRequest, batch_id: int) -> HttpResponseBase:
     batch = batch_or_404(batch_id)
     columns = [
         Column(_("Ligne"), "integer"), Column(_("Ce qui s’est passé")), Column(_("Colonne")),
@@ -294,6 +309,4 @@ def report(request: SignedInRequest, batch_id: int) -> HttpResponse:
     rows: Iterator[tuple[Any, ...]] = scope.kept(pages.report_rows(batch))
     wanted = request.GET.get("format", "csv")
     file_format = wanted if wanted in {"csv", "xlsx"} else "csv"
-    response = export_response(file_format, f"{batch.name}-{_('rapport')}", columns, rows)
-    assert isinstance(response, HttpResponse) or response.streaming
-    return response  # type: ignore[return-value]
+    return export_response(file_format, f"{batch.name}-{_('rapport')}", columns, rows)

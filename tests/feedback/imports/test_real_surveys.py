@@ -67,7 +67,13 @@ def test_never_used_is_not_applicable(batch_2017) -> None:
 def test_every_row_of_a_year_is_accounted_for(national, year) -> None:
     batch = airport(year)
     assert (batch.state, batch.error) == ("done", "")
-    assert counts(batch) == (ROWS[year], ROWS[year] - batch.rows_rejected, batch.rows_rejected, 0, 0)
+    assert counts(batch) == (
+        ROWS[year],
+        ROWS[year] - batch.rows_rejected,
+        batch.rows_rejected,
+        0,
+        0,
+    )
     assert batch.rows_rejected == {2015: 0, 2016: 0, 2017: 0}[year]
     assert rollups.differences() == []
 
@@ -101,7 +107,9 @@ def comments(national):
 def test_every_comment_is_kept_on_the_constant_date(comments) -> None:
     assert counts(comments) == (10334, 10334, 0, 0, 0)
     assert Answer.objects.exclude(text="").count() == 10334
-    assert {str(day) for day in Response.objects.values_list("day", flat=True)} == {"2020-01-01"}
+    assert {str(day) for day in Response.objects.values_list("day", flat=True)} == {
+        "2020-01-01"
+    }
 
 
 def test_a_dirty_criticality_drops_that_value_only(comments) -> None:

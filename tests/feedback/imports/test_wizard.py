@@ -60,7 +60,10 @@ def test_a_file_is_read_and_its_columns_guessed(camille) -> None:
     assert batch.map["points"] == [
         {"column": "NPS", "point": "nps", "label": "NPS", "indicator": "nps"}
     ]
-    assert (batch.map["date"], batch.map["external_id"]) == ({"column": "Date"}, {"column": "ID"})
+    assert (batch.map["date"], batch.map["external_id"]) == (
+        {"column": "Date"},
+        {"column": "ID"},
+    )
 
 
 def test_the_columns_page_shows_the_first_rows(camille, batch) -> None:
@@ -182,7 +185,9 @@ def test_a_unit_manager_finds_no_door(national, client) -> None:
 
 
 def test_a_code_said_for_all_leaves_the_scales_that_have_it(camille) -> None:
-    send(camille, "ID;Date;NPS;CSAT Wifi\n1;2024-01-02;6;6\n2;2024-01-02;9;4\n3;2024-01-02;9;4\n")
+    send(
+        camille, "ID;Date;NPS;CSAT Wifi\n1;2024-01-02;6;6\n2;2024-01-02;9;4\n3;2024-01-02;9;4\n"
+    )
     batch = ImportBatch.objects.get()
     details = {**DETAILS, "point-0-blank": "", "point-1-label": "Wi-Fi", "not_applicable": "6"}
     camille.post(f"/imports/{batch.pk}/details/", details)
