@@ -86,9 +86,7 @@ def after(found: Any, cursor: str) -> Any:
 def given(responses: Iterable[Response], point: MeasurePoint) -> tuple[Given, ...]:
     shown = list(responses)
     scores, verbatims = scores_and_words([each.pk for each in shown], point)
-    return tuple(
-        Given(each, scores.get(each.pk), verbatims.get(each.pk, "")) for each in shown
-    )
+    return tuple(Given(each, scores.get(each.pk), verbatims.get(each.pk, "")) for each in shown)
 
 
 def scores_and_words(
@@ -101,7 +99,8 @@ def scores_and_words(
         response__in=list(responses),
         revision=F("response__revision"),
     ).values_list("response_id", "point_id", "value", "text")
-    scores, words = {}, {}
+    scores: dict[int, int] = {}
+    words: dict[int, str] = {}
     for response, asked, value, text in rows.order_by("question__position"):
         if asked == point.pk and value is not None:
             scores[response] = value

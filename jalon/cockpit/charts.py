@@ -235,9 +235,7 @@ class Norm:
     width: int = 280
 
 
-def norm(
-    unit: tuple[float, float, float], peers: tuple[float, float, float]
-) -> Norm:
+def norm(unit: tuple[float, float, float], peers: tuple[float, float, float]) -> Norm:
     """(value, low, high) of each."""
     start, end = min(unit[1], peers[1]), max(unit[2], peers[2])
     room = (end - start) * 0.08 or 1
@@ -274,7 +272,7 @@ class Film:
     width: int
     height: int
     weeks: tuple[Week, ...]
-    months: tuple[Tick, ...]
+    months: tuple[Tick, ...]  # in percent of the width: letters keep their size
 
 
 FILM_WIDTH, FILM_HEIGHT, FILM_BASE = 1000, 72, 50
@@ -288,7 +286,8 @@ def film(frames: Sequence[Any], months: Sequence[tuple[int, str]]) -> Film:
         film_bar(frame, round(step * i), round(step * (i + 1)), most)
         for i, frame in enumerate(frames)
     )
-    ticks = tuple(Tick(round(step * (position + 0.5)), name) for position, name in months)
+    share = 100 / max(1, len(frames))
+    ticks = tuple(Tick(round(share * (position + 0.5)), name) for position, name in months)
     return Film(FILM_WIDTH, FILM_HEIGHT, weeks, ticks)
 
 

@@ -53,9 +53,7 @@ def reasons(
     private = [point.pk for point in points if is_private(point, look.unit, access)]
     if not private:
         return {}
-    found = {
-        point: privacy_reason(totals.get(point, NOTHING).n) for point in private
-    }
+    found = {point: privacy_reason(totals.get(point, NOTHING).n) for point in private}
     for splitting in (by_filter(private, look), by_siblings(private, look, access)):
         for point, reason in splitting.items():
             found[point] = found.get(point) or reason

@@ -168,7 +168,10 @@ def draw(
 
 
 def lay_zones(
-    board: Board, heights: Mapping[str, int], figures: Mapping[str, Any], folded: Collection[int]
+    board: Board,
+    heights: Mapping[str, int],
+    figures: Mapping[str, Any],
+    folded: Collection[int],
 ) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     x = NAMES
@@ -256,9 +259,7 @@ def curve(a: Station, b: Station) -> str:
 # The strip of gaps
 
 
-def lay_strip(
-    stations: Sequence[Station], gaps: Mapping[str, GapLimits], top: int
-) -> Strip:
+def lay_strip(stations: Sequence[Station], gaps: Mapping[str, GapLimits], top: int) -> Strip:
     shown = [station for station in stations if station.point in gaps]
     reach = reach_of([gaps[station.point] for station in shown])
     objective = top + STRIP // 2

@@ -144,18 +144,9 @@ def live(
     look = Look(unit, Period(start, end), segment, channel, as_is)
     points = list(drawing.points) if drawing else planted(journey)
     settings = {each.point.pk: each.setting for each in drawing.plantings} if drawing else None
-    return LiveMap(
-        journey=journey,
-        look=look,
-        points=tuple(
-            figures(
-                points, look, access=access, settings=settings,
-                today=today or company_day(at),
-            )  # fmt: skip
-        ),
-        as_of=rollups.as_of(at=at),
-        moves=rollups.moves(),
-    )
+    today = today or company_day(at)
+    found = figures(points, look, today=today, access=access, settings=settings)
+    return LiveMap(journey, look, tuple(found), rollups.as_of(at=at), rollups.moves())
 
 
 def planted(journey: Journey) -> list[MeasurePoint]:
@@ -206,7 +197,9 @@ def figure(
         return private_figure(point, setting, hidden)
     histogram = total.histogram(point.definition)
     estimate = measure(point.definition, histogram, design_effect=point.design_effect)
-    shown = disclosing.shown(estimate, histogram, gap=gap(estimate, setting.objective), trend=trend)
+    shown = disclosing.shown(
+        estimate, histogram, gap=gap(estimate, setting.objective), trend=trend
+    )
     state = weather(estimate, objective=setting.objective, floor=setting.floor)
     return PointFigure(
         key=point.key, label=setting.label, indicator=point.indicator,
@@ -250,7 +243,7 @@ def changes(
 
 def frozen(points: Sequence[MeasurePoint], look: Look, *, today: date) -> dict[int, Change]:
     rows = Trend.objects.filter(
-        unit=look.unit, point__in=points, weeks=look.period.weeks,
+        unit=look.unit, point__in=points, weeks=look.period.weeks or 0,
         day=monday(min(look.period.end, today)),
     )  # fmt: skip
     return {

@@ -78,5 +78,3 @@ class Exclude(forms.Form):
         label=_("Pourquoi écarter cette réponse ?"), max_length=240, min_length=5,
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
-
-

@@ -174,9 +174,7 @@ SORTS = {
 }
 
 
-def sorted_rows(
-    screen: Screen, drawn: Drawn, found: LiveMap, plan: Drawing
-) -> list[Row]:
+def sorted_rows(screen: Screen, drawn: Drawn, found: LiveMap, plan: Drawing) -> list[Row]:
     """In the order of the journey, or as asked; what is not known comes last."""
     rows = rows_of(drawn)
     if len(rows) < len(found.points):  # a folded stage keeps its lines
@@ -216,7 +214,8 @@ def cells(screen: Screen, found: LiveMap, row: Row) -> list[Any]:
         figure.definition, decimal(figure.value), decimal(figure.low), decimal(figure.high),
         figure.n, None if figure.is_private else sum(figure.excluded.values()),
         wording.state_of(figure), figure.objective, figure.floor,
-        decimal(figure.gap and figure.gap.value), decimal(trend and trend.difference),
+        decimal(figure.gap.value if figure.gap else None),
+        decimal(trend.difference if trend else None),
         wording.arrow_words(trend, screen.weeks), look.unit.name, look.period.start,
         look.period.end, look.segment or "", look.channel or "", found.as_of,
     ]  # fmt: skip
@@ -238,7 +237,9 @@ def page_context(screen: Screen) -> dict[str, Any]:
         "filters": screen.filters,
         "filter_names": filter_names(screen),
         "kept_arguments": [
-            (name, screen.arguments[name]) for name in KEPT_BY_FILTERS if name in screen.arguments
+            (name, screen.arguments[name])
+            for name in KEPT_BY_FILTERS
+            if name in screen.arguments
         ],
         **filmed,
         **(panel_context(screen, context, filmed["frames"]) if screen.point else {}),
@@ -266,7 +267,8 @@ def offer_choices(screen: Screen, plan: Drawing) -> None:
         "channel": [("", gettext("Tous")), *channels],
     }
     for name, choices in offered.items():
-        screen.filters.fields[name].widget.choices = choices  # type: ignore[attr-defined]
+        box: Any = screen.filters.fields[name].widget
+        box.choices = choices
 
 
 def indented(unit: Unit) -> str:
@@ -311,9 +313,10 @@ def lone_panel_context(screen: Screen) -> dict[str, Any]:
     """The panel asked for alone: nothing of the other points is computed."""
     plan = the_map(screen.journey, day=screen.look.period.last_day, unit=screen.look.unit)
     point, look = point_on(plan, screen.point), screen.look
-    known = {"today": screen.today, "access": screen.access}
-    figure = figures.figures([point], look, **known)[0]
-    history = film.frames(unit=look.unit, points=[point], look=look, **known)
+    figure = figures.figures([point], look, today=screen.today, access=screen.access)[0]
+    history = film.frames(
+        unit=look.unit, points=[point], today=screen.today, access=screen.access, look=look
+    )
     return about_point(screen, plan, panel(screen, point, figure, history))
 
 
@@ -346,7 +349,8 @@ def first_journey(journeys: Sequence[Journey], key: str) -> Journey | None:
     """The one asked for; else the oldest of those that describe today."""
     if key:
         return next((each for each in journeys if each.key == key), None)
-    return min(journeys, key=lambda each: (each.kind != Journey.Kind.CURRENT, each.pk), default=None)
+    of_today = [each for each in journeys if each.kind == Journey.Kind.CURRENT]
+    return min(of_today or journeys, key=lambda each: each.pk, default=None)
 
 
 # The responses
@@ -377,6 +381,11 @@ def responses_words(screen: Screen, station: Station | None) -> list[str]:
     return [*place, screen.look.unit.name, period, *screen.look.chosen.values()]
 
 
+def channel_name(key: str) -> str:
+    found = Channel.objects.filter(key=key).values_list("name", flat=True).first()
+    return found or key
+
+
 def facts(response: Response) -> list[tuple[str, str]]:
     """Where a response comes from; its path of units is that of its day."""
     known = [
@@ -384,7 +393,7 @@ def facts(response: Response) -> list[tuple[str, str]]:
         (gettext("Répondu"), numbers.moment(response.answered_at)),
         (gettext("Vécu"), numbers.moment(response.experienced_at)),
         (gettext("Mode"), str(response.get_mode_display())),
-        (gettext("Canal"), response.channel),
+        (gettext("Canal"), channel_name(response.channel)),
         (gettext("Segment"), response.segment),
         (gettext("Langue"), response.language),
         (gettext("Import"), response.batch.name if response.batch else ""),

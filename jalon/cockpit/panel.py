@@ -123,7 +123,7 @@ def reading(frame: film.Frame) -> charts.Reading:
 
 def months(mondays: Sequence[Any], every: int = 1) -> list[tuple[int, str]]:
     """Where a month begins, for an axis; with its year where the axis is long."""
-    is_long = len(mondays) > 60  # noqa: PLR2004 - weeks: more than a year
+    is_long = len(mondays) > 60
     found = []
     for position, day in enumerate(mondays):
         begins = position > 0 and mondays[position - 1].month != day.month
@@ -259,9 +259,7 @@ def filter_words(screen: Screen) -> str:
 
 
 def base_words(figure: PointFigure) -> list[tuple[str, str]]:
-    left_out = [
-        f"{name} {numbers.number(count)}" for name, count in wording.exclusions(figure)
-    ]
+    left_out = [f"{name} {numbers.number(count)}" for name, count in wording.exclusions(figure)]
     return [
         (gettext("Comptées"), numbers.number(figure.n)),
         (gettext("Non comptées"), ", ".join(left_out) or gettext("aucune")),

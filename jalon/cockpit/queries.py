@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from jalon.cockpit.board import Board, Line, Place, Situation, Stage
 from jalon.cockpit.counting import Look, within
@@ -54,12 +54,13 @@ def last_answer_at(look: Look, points: Iterable[int]) -> datetime | None:
     )
 
 
-def responses_of(look: Look):  # noqa: ANN201 - a QuerySet of a scoped manager
+def responses_of(look: Look) -> QuerySet[Response]:
     """Counted or not, in the unit and the period; as it was, or as it is when filtered."""
     found = Response.objects.filter(within(look.period), **look.chosen)
+    path = look.unit.path or ""
     if look.is_whole:
-        return found.filter(unit_path__startswith=look.unit.path)
-    return found.filter(unit__rights_path__startswith=look.unit.path)
+        return found.filter(unit_path__startswith=path)
+    return found.filter(unit__rights_path__startswith=path)
 
 
 def segments_of(journey: Journey, points: Iterable[int]) -> list[str]:

@@ -84,7 +84,9 @@ class Screen:
         return f"?{query.urlencode()}" if kept else ""
 
     def address(self, name: str = "journey", *others: str, **changes: str | None) -> str:
-        return reverse(f"cockpit:{name}", args=[self.journey.key, *others]) + self.query(**changes)
+        return reverse(f"cockpit:{name}", args=[self.journey.key, *others]) + self.query(
+            **changes
+        )
 
     def folding(self, stage: int) -> str:
         """The address that folds the stage, or unfolds it."""
@@ -93,7 +95,7 @@ class Screen:
 
 
 def known(asked: str | None, values: Sequence[str], default: str) -> str:
-    return asked if asked in values else default
+    return asked if asked and asked in values else default
 
 
 def read(request: SignedInRequest, journey: Journey, *, at: datetime) -> Screen:

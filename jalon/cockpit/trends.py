@@ -82,8 +82,12 @@ def judged(
     return [
         row(unit, point, day, weeks, trend)
         for point, trend in zip(family, trend_family(pairs), strict=True)
-        if trend.difference is not None
+        if is_known(trend)
     ]
+
+
+def is_known(trend: Judged) -> bool:
+    return trend.difference is not None
 
 
 def pair(point: MeasurePoint, now: Totals, before: Totals) -> Pair:
@@ -98,8 +102,8 @@ def pair(point: MeasurePoint, now: Totals, before: Totals) -> Pair:
 
 
 def row(unit: int, point: int, day: date, weeks: int, trend: Judged) -> Trend:
+    figures = {name: getattr(trend, name) for name in ("difference", "low", "high", "p", "q")}
     return Trend(
-        unit_id=unit, point_id=point, day=day, weeks=weeks,
-        difference=trend.difference, low=trend.low, high=trend.high, p=trend.p, q=trend.q,
+        unit_id=unit, point_id=point, day=day, weeks=weeks, **figures,
         arrow=trend.arrow or "", mode_mix_changed=trend.mode_mix_changed,
     )  # fmt: skip

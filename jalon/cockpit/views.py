@@ -167,5 +167,7 @@ def include(request: SignedInRequest, response_id: int) -> HttpResponse:
         include_response(response=shown, by=request.user, at=timezone.now())
         messages.success(request, _("Réponse comptée de nouveau."))
     except NotExcludedByHand:
-        messages.warning(request, _("Cette réponse n’est pas de celles que l’on reprend à la main."))
+        messages.warning(
+            request, _("Cette réponse n’est pas de celles qui se reprennent à la main.")
+        )
     return redirect("cockpit:response", response_id)

@@ -90,7 +90,9 @@ def gap_limits(figure: PointFigure) -> str:
 
 def base(figure: PointFigure) -> str:
     """`n = 402`, or why there is no count."""
-    return "" if figure.n is None else f"n{numbers.NBSP}={numbers.NBSP}{numbers.number(figure.n)}"
+    return (
+        "" if figure.n is None else f"n{numbers.NBSP}={numbers.NBSP}{numbers.number(figure.n)}"
+    )
 
 
 def state_of(figure: PointFigure) -> str:
@@ -138,7 +140,9 @@ def sentence(figure: PointFigure, weeks: int | None) -> str:
     """« Sous son objectif, baisse réelle (4 sem.) »"""
     arrow = arrow_words(figure.trend, weeks)
     state = state_of(figure)
-    return gettext("%(state)s, %(arrow)s") % {"state": state, "arrow": arrow} if arrow else state
+    return (
+        gettext("%(state)s, %(arrow)s") % {"state": state, "arrow": arrow} if arrow else state
+    )
 
 
 def change_is_good(figure: PointFigure) -> bool:
@@ -148,7 +152,11 @@ def change_is_good(figure: PointFigure) -> bool:
 
 def difference(figure: PointFigure) -> str:
     change = figure.trend
-    return numbers.NOTHING if change is None else numbers.signed(change.difference, figure.decimals)
+    return (
+        numbers.NOTHING
+        if change is None
+        else numbers.signed(change.difference, figure.decimals)
+    )
 
 
 def difference_limits(figure: PointFigure) -> str:

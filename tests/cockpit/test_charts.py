@@ -9,7 +9,9 @@ from jalon.cockpit.charts import Reading
 from jalon.measure import DEFINITIONS
 
 
-def reading(value: float | None, spread: float = 5.0, objective: float | None = 20.0) -> Reading:
+def reading(
+    value: float | None, spread: float = 5.0, objective: float | None = 20.0
+) -> Reading:
     if value is None:
         return Reading(None, None, None, objective, "")
     return Reading(value, value - spread, value + spread, objective, "")

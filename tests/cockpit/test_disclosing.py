@@ -34,7 +34,12 @@ def test_a_viewer_sees_nothing_of_four_people(lavigne) -> None:
     some_answers(lavigne.point, lavigne.pau, {10: 4}, left_out={"skipped": 3})
     figure = seen(lavigne, lavigne.root, lavigne.access("viewer"))
     assert (figure.n, figure.histogram, figure.hidden_reason) == (None, None, "few_people")
-    assert (figure.excluded, figure.modes, figure.n_eff, figure.sky) == ({}, {}, None, "private")
+    assert (figure.excluded, figure.modes, figure.n_eff, figure.sky) == (
+        {},
+        {},
+        None,
+        "private",
+    )
 
 
 def test_a_manager_sees_four_people(lavigne) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 from jalon.cockpit.board import Board, Line, Place, Situation, Stage
@@ -75,7 +76,10 @@ def test_a_folded_stage_keeps_its_place_and_hides_its_stations() -> None:
 
 def test_answers_never_move_a_line() -> None:
     board = a_board(CHOOSE, HELP)
-    before, after = draw(board, FIGURES, {}), draw(board, FIGURES, {"sav": (-40.0, -50.0, -30.0)})
+    before, after = (
+        draw(board, FIGURES, {}),
+        draw(board, FIGURES, {"sav": (-40.0, -50.0, -30.0)}),
+    )
     assert (before.stations, before.zones, before.height) == (
         after.stations, after.zones, after.height,
     )  # fmt: skip
@@ -110,7 +114,7 @@ def test_sixty_situations_have_sixty_columns() -> None:
     drawn = draw(a_board(*stages), {}, {})
     places = [station.x for station in drawn.stations]
     assert len(places) == 60
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) == COLUMN
+    assert min(b - a for a, b in pairwise(places)) == COLUMN
     assert drawn.width > places[-1]
 
 

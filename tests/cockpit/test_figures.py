@@ -53,7 +53,12 @@ def test_a_point_without_objective_has_no_weather(lavigne) -> None:
     PointSetting.objects.update(objective=None, floor=None)
     some_answers(lavigne.point, lavigne.pau, HUNDRED)
     figure = seen(lavigne)
-    assert (figure.state, figure.gap, figure.sky, round(figure.value)) == (None, None, "none", 30)
+    assert (figure.state, figure.gap, figure.sky, round(figure.value)) == (
+        None,
+        None,
+        "none",
+        30,
+    )
 
 
 def test_what_is_left_out_is_said_by_reason(lavigne) -> None:
@@ -167,7 +172,8 @@ def test_a_change_of_mode_is_said(lavigne) -> None:
 # Cost
 
 
-def test_the_map_costs_the_same_for_one_point_or_three(lavigne, _at_noon) -> None:
+@pytest.mark.usefixtures("_at_noon")
+def test_the_map_costs_the_same_for_one_point_or_three(lavigne) -> None:
     client = lavigne.client()
     some_answers(lavigne.point, lavigne.pau, HUNDRED)
     of_one = queries_of(client, f"{lavigne.page}live/")

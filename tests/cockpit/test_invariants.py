@@ -36,7 +36,10 @@ ANSWERS = st.lists(
     max_size=25,
 )
 SLOW = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 
 
@@ -79,7 +82,9 @@ class AnyAnswers(TestCase):
             figure = seen(house, house.access())
         assert figure.n == len(grades)
         shown = (figure.value, figure.low, figure.high)
-        assert shown == ((naive.value, naive.low, naive.high) if len(grades) >= 10 else (None,) * 3)
+        assert shown == (
+            (naive.value, naive.low, naive.high) if len(grades) >= 10 else (None,) * 3
+        )
 
     @SLOW
     @given(ANSWERS)

@@ -54,9 +54,7 @@ def test_another_unit_is_not_listed(lavigne, given) -> None:
 
 
 def test_a_viewer_is_refused(lavigne, given) -> None:
-    page = lavigne.client("viewer").get(
-        f"{lavigne.page}points/{lavigne.point.key}/responses/"
-    )
+    page = lavigne.client("viewer").get(f"{lavigne.page}points/{lavigne.point.key}/responses/")
     assert page.status_code == 403
 
 
@@ -172,7 +170,7 @@ def test_setting_aside_twice_is_said(lavigne, given) -> None:
 
 def test_what_counts_is_not_counted_twice(lavigne, given) -> None:
     page = lavigne.client().post(f"/responses/{given.pk}/include/", follow=True)
-    assert "pas de celles que l’on reprend" in page.content.decode()
+    assert "pas de celles qui se reprennent" in page.content.decode()
 
 
 def test_an_employee_reads_and_does_not_set_aside(lavigne, given) -> None:
