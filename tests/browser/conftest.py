@@ -1,0 +1,59 @@
+"""One browser and one real installation for all the tests that look at pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from scripts.workshop import system
+from tests.servers import Installation, Server, an_installation
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system.chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory) -> Iterator[Installation]:
+    """Founded and empty; each test makes what it needs."""
+    one = an_installation(tmp_path_factory.mktemp("browser"))
+    one.found()
+    yield one
+    one.remove()
+
+
+@pytest.fixture(scope="session")
+def site(company) -> Iterator[Server]:
+    with company.serving() as server:
+        yield server
+
+
+@pytest.fixture
+def opened(browser) -> Iterator[Open]:
+    """Opens windows as of somebody new: `opened(width=390, color_scheme="dark")`."""
+    windows: list[BrowserContext] = []
+
+    def window(width: int = 390, height: int = 844, **settings: Any) -> BrowserContext:
+        usual = {"locale": "fr-FR", "reduced_motion": "reduce"}
+        size = {"width": width, "height": height}
+        windows.append(browser.new_context(viewport=size, **usual | settings))
+        windows[-1].set_default_timeout(15_000)
+        return windows[-1]
+
+    yield window
+    for one in windows:
+        one.close()
