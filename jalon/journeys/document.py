@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from jalon.journeys.models import Channel, Journey
+from jalon.journeys.models import Channel, ChannelKind, Journey
 from jalon.journeys.queries import (
     Drawing,
     DrawnSituation,
@@ -220,7 +220,8 @@ def planted_keys(document: Document) -> Iterator[str]:
 
 def unknown_channels(document: Document) -> Iterator[str]:
     named = {channel["key"] for channel in document.get("channels", [])}
-    known = named | set(Channel.objects.values_list("key", flat=True))
+    ours = {*ChannelKind.values, *Channel.objects.values_list("key", flat=True)}
+    known = named | ours
     used = {touchpoint["channel"] for _, touchpoint in touchpoints(document)}
     for key in sorted(used - known):
         yield gettext("Le canal « %(key)s » n’est ni connu ni décrit.") % {"key": key}

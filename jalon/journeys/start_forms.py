@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.journeys import starting
@@ -55,7 +55,7 @@ class TemplateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
         if not cleaned.get("template") and not (cleaned.get("name") or "").strip():
-            self.add_error("name", _now("Donnez un nom au parcours, ou partez d’un modèle."))
+            self.add_error("name", gettext("Donnez un nom au parcours, ou partez d’un modèle."))
         return cleaned
 
 
@@ -91,7 +91,7 @@ class SituationRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
         if cleaned.get("name") and not cleaned.get("channels"):
-            self.add_error("channels", _now("Choisissez au moins un canal."))
+            self.add_error("channels", gettext("Choisissez au moins un canal."))
         return cleaned
 
 
@@ -134,15 +134,23 @@ class Rows:
             for number, row in enumerate(given)
         ]
 
+    @property
+    def filled(self) -> list[forms.Form]:
+        """A row without a name asks nothing of its other fields."""
+        return [form for form in self.forms if self.name_in(form)]
+
+    def name_in(self, form: forms.Form) -> str:
+        return str(form.data.get(form.add_prefix(self.name), "")).strip()
+
     def is_valid(self) -> bool:
         # Every row is read, so that every fault is shown at once.
-        held = not [form for form in self.forms if not form.is_valid()]
-        if held and len([row for row in self.rows if row[self.name]]) < self.least:
-            self.errors.append(
-                _now("Il en faut au moins %(least)d pour continuer.") % {"least": self.least}
-            )
+        held = not [form for form in self.filled if not form.is_valid()]
+        if held and len(self.filled) < self.least:
+            said = gettext("Il en faut au moins %(least)d pour continuer.")
+            self.errors.append(said % {"least": self.least})
         return held and not self.errors
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms]
+        blank = {self.name: ""}
+        return [form.cleaned_data if self.name_in(form) else blank for form in self.forms]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -152,3 +153,11 @@ def test_testifying_is_a_box_ticked() -> None:
     assert parse("testimony", "yes") == Parsed(value=1)
     with pytest.raises(Unreadable):
         parse("testimony", "why not")
+
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "question-kinds.md"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_documented(kind) -> None:
+    assert f"| `{kind}` |" in DOCS.read_text()

@@ -1,0 +1,299 @@
+"""A map leaves as a file and comes back the same; a bad file is refused with its faults."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from jalon.journeys import actions, starting
+from jalon.journeys.document import UnreadableMap, checked, read, schema, to_document
+from jalon.journeys.models import Journey, Planting
+from jalon.journeys.queries import setting_on
+from jalon.listening.models import EntryLink
+from jalon.organisation.models import Unit
+from tests.factories import NOON, a_company, a_point, a_unit, a_user
+
+pytestmark = pytest.mark.django_db
+BY = {"by": "Camille", "at": NOON}
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
+
+@pytest.fixture
+def unit():
+    a_company()
+    return a_unit()
+
+
+def a_document(**fields: object) -> dict:
+    return {"format": "jalon.journey", "version": 1, "name": "Achat", "stages": []} | fields
+
+
+def a_stage(*touchpoints: dict) -> dict:
+    return {
+        "name": "Choisir",
+        "situations": [{"name": "Comparer", "touchpoints": [*touchpoints]}],
+    }
+
+
+A_POINT = {"key": "devis", "indicator": "nps", "family": "relational", "label": "Devis"}
+
+
+def content(document: object) -> bytes:
+    return json.dumps(document).encode()
+
+
+# There and back
+
+text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
+name = text.filter(lambda each: each.strip())
+channels = st.lists(
+    st.sampled_from(["web", "app", "store", "phone", "email", "post", "social", "chat"]),
+    min_size=1, max_size=4, unique=True,
+)  # fmt: skip
+situations = st.builds(
+    lambda name, words, moment, keys: {
+        "name": name, "description": words, "moment": moment,
+        "touchpoints": [{"channel": key, "points": []} for key in keys],
+    },
+    name, text, st.sampled_from(["ordinary", "moment_of_truth", "transaction", "wow"]), channels,
+)  # fmt: skip
+stages = st.builds(
+    lambda name, words, lived: {"name": name, "description": words, "situations": lived},
+    name, text, st.lists(situations, max_size=3),
+)  # fmt: skip
+personas = st.builds(
+    lambda name, goal, quote: {"name": name, "goal": goal, "quote": quote}, name, text, text
+)
+AIMS = {"nps": (20.5, -3.0), "csat": (80.0, 65.0), "ces2": (75.0, None), "ces1": (None, None)}
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict:
+    drawn = draw(st.lists(stages, max_size=3))
+    places = [
+        each
+        for stage in drawn
+        for lived in stage["situations"]
+        for each in lived["touchpoints"]
+    ]
+    points = []
+    for number, place in enumerate(places[: draw(st.integers(0, 4))]):
+        indicator = draw(st.sampled_from(sorted(AIMS)))
+        points.append(a_described_point(f"p-{number}", indicator, draw(name)))
+        place["points"].append(f"p-{number}")
+    return a_document(
+        name=draw(name), kind=draw(st.sampled_from(["current", "target"])), objective=draw(text),
+        personas=draw(st.lists(personas, max_size=2)), stages=drawn, points=points,
+    )  # fmt: skip
+
+
+def a_described_point(key: str, indicator: str, label: str) -> dict:
+    objective, floor = AIMS[indicator]
+    return {
+        "key": key, "indicator": indicator, "family": "transactional", "label": label,
+        "objective": objective, "floor": floor, "wording": "standard", "audience": "employees",
+        "target_group": "clients livrés",
+    }  # fmt: skip
+
+
+def in_order(document: dict) -> dict:
+    """Channels stand in the company's order, whatever the order of the file."""
+    order = ["web", "app", "store", "phone", "email", "post", "social", "chat"]
+    for stage in document["stages"]:
+        for situation in stage["situations"]:
+            situation["touchpoints"].sort(key=lambda each: order.index(each["channel"]))
+    return document
+
+
+def without_key(document: dict) -> dict:
+    left = {key: value for key, value in document.items() if key not in {"key", "channels"}}
+    points = [{**each, "definition": ""} for each in left["points"]]
+    return left | {"points": points}
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(document=documents())
+def test_what_leaves_comes_back_the_same(unit, document) -> None:
+    with transaction.atomic():
+        imported = actions.build_journey(document=read(content(document)), unit=unit, **BY)
+        exported = json.loads(json.dumps(to_document(imported)))
+        again = actions.build_journey(document=checked(exported), unit=unit, **BY)
+        assert without_key(to_document(again)) == without_key(exported)
+        assert exported["stages"] == in_order(document)["stages"]
+        assert exported["personas"] == document["personas"]
+        transaction.set_rollback(True)
+
+
+def test_an_export_follows_the_schema(unit) -> None:
+    document = a_document(
+        stages=[a_stage({"channel": "web", "points": ["devis"]})], points=[A_POINT]
+    )
+    journey = actions.build_journey(document=document, unit=unit, **BY)
+    assert not list(Draft202012Validator(schema()).iter_errors(to_document(journey)))
+
+
+def test_the_key_of_the_file_is_kept_where_it_is_free(unit) -> None:
+    document = a_document(key="achat-2026")
+    keys = [actions.build_journey(document=document, unit=unit, **BY).key for _ in range(2)]
+    assert keys == ["achat-2026", "achat"]
+
+
+def test_a_point_known_by_its_key_is_planted_and_never_altered(unit) -> None:
+    known = a_point(unit, "devis", "csat", label="Le devis", objective=80)
+    document = a_document(
+        stages=[a_stage({"channel": "web", "points": ["devis"]})], points=[A_POINT]
+    )
+    actions.build_journey(document=document, unit=unit, **BY)
+    known.refresh_from_db()
+    assert (known.indicator, setting_on(known).label) == ("csat", "Le devis")
+    assert Planting.objects.get().point == known
+
+
+def test_a_map_that_fails_leaves_nothing(unit) -> None:
+    bad = A_POINT | {"objective": 500}
+    with pytest.raises(actions.ImpossibleSetting):
+        actions.build_journey(document=a_document(points=[bad]), unit=unit, **BY)
+    assert not Journey.objects.exists()
+
+
+# Refused
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"NaN",
+        b"[" * 100_000,
+        b'{"format": "other"}',
+        b"1" * 6000,
+    ],
+    ids=["empty", "cut", "not utf-8", "a list", "nan", "deep", "other", "digits"],
+)
+def test_what_is_no_map_is_refused_with_words(file) -> None:
+    with pytest.raises(UnreadableMap) as refusal:
+        read(file)
+    assert str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (a_document(name=""), "name"),
+        (a_document(surprise=1), "propriété"),
+        (a_document(name="a\x00b"), "name"),
+        (a_document(stages=[a_stage()]), "stages[0]"),
+        (a_document(stages=[a_stage({"channel": "teleport"})]), "teleport"),
+        (a_document(stages=[a_stage({"channel": "web"}, {"channel": "web"})]), "deux fois"),
+        (a_document(stages=[a_stage({"channel": "web", "points": ["x"]})]), "pas décrit"),
+        (a_document(points=[A_POINT, A_POINT]), "deux fois"),
+        (
+            a_document(
+                points=[A_POINT],
+                stages=[a_stage(*({"channel": each, "points": ["devis"]} for each in ("web", "app")))],
+            ),
+            "deux endroits",
+        ),
+    ],
+)  # fmt: skip
+def test_a_faulty_map_says_where(unit, document, said) -> None:
+    actions.create_journey(name="Autre", unit=unit, **BY)  # the company knows its channels
+    with pytest.raises(UnreadableMap) as refusal:
+        checked(document)
+    assert said in str(refusal.value)
+
+
+def test_the_published_schema_is_the_one_that_is_used() -> None:
+    assert json.loads((DOCS / "journey.schema.json").read_text()) == schema()
+
+
+# Pages
+
+
+@pytest.fixture
+def alice(client, unit):
+    client.force_login(a_user("Alice", "cx_manager", unit))
+    return client
+
+
+def uploaded(document: object) -> SimpleUploadedFile:
+    return SimpleUploadedFile("carte.json", content(document), "application/json")
+
+
+def test_a_file_is_imported(alice, unit) -> None:
+    document = a_document(
+        stages=[a_stage({"channel": "web", "points": ["devis"]})], points=[A_POINT]
+    )
+    sent = {"file": uploaded(document), "unit": unit.pk}
+    assert alice.post(reverse("journeys:import"), sent)["Location"] == "/map/achat/"
+    assert EntryLink.objects.get().unit == unit
+
+
+def test_a_faulty_file_is_told_line_by_line(alice, unit) -> None:
+    sent = {"file": uploaded(a_document(name="")), "unit": unit.pk}
+    response = alice.post(reverse("journeys:import"), sent)
+    assert response.status_code == 422
+    assert "Rien n’a été écrit" in response.content.decode()
+
+
+def test_a_map_is_not_imported_into_another_unit(client, unit) -> None:
+    north, south = a_unit("Nord", unit), a_unit("Sud", unit)
+    client.force_login(a_user("Bob", "cx_manager", north))
+    sent = {"file": uploaded(a_document()), "unit": south.pk}
+    assert client.post(reverse("journeys:import"), sent).status_code == 422
+    assert not Journey.objects.exists()
+
+
+def test_a_map_is_exported_as_a_file(alice, unit) -> None:
+    actions.build_journey(document=a_document(), unit=unit, **BY)
+    response = alice.get(reverse("journeys:export", args=["achat"]))
+    assert response["Content-Disposition"] == 'attachment; filename="achat.json"'
+    assert json.loads(response.content)["name"] == "Achat"
+
+
+def test_the_schema_is_served(alice) -> None:
+    assert json.loads(alice.get(reverse("journeys:schema")).content) == schema()
+
+
+# Templates
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("template", starting.TEMPLATES)
+def test_a_template_is_a_map_that_can_be_drawn(unit, template, language) -> None:
+    actions.create_journey(name="Autre", unit=unit, **BY)
+    document = checked(starting.template(template, language))
+    journey = actions.build_journey(document=document, unit=Unit.objects.get(), **BY)
+    assert journey.personas.count() >= 1
+    assert 4 <= journey.stages.count() <= 6
+    assert journey.plantings.count() == 3
+
+
+@pytest.mark.parametrize("template", starting.TEMPLATES)
+def test_a_template_asks_in_both_languages(template) -> None:
+    points = starting.template(template, "fr")["points"]
+    assert all({"fr", "en"} == set(point["question"]) for point in points)
+
+
+@pytest.mark.parametrize("template", starting.TEMPLATES)
+def test_a_template_goes_through_the_guided_start(unit, template) -> None:
+    plan = starting.plan_of(starting.template(template, "fr"))
+    before = starting.template(template, "fr")
+    after = starting.document_of(plan)
+    assert [each["name"] for each in after["stages"]] == [
+        each["name"] for each in before["stages"]
+    ]
+    assert len(after["points"]) == 3
