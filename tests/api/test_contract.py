@@ -1,0 +1,89 @@
+"""The API keeps the promises of its OpenAPI document, on a real server, by every check."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.servers import COMPANY, ROOT, an_installation
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).parent
+# What the example of the document names exists: it is sent as it is written.
+A_JOURNEY = """
+from django.utils import timezone
+from jalon.feedback.committer import committer
+from jalon.listening.actions import survey_for_point
+from jalon.listening.queries import latest_version
+from jalon.organisation.models import Unit
+from tests.factories import a_journey, a_planting, a_point, a_submission, a_touchpoint, a_unit
+root = Unit.objects.get(parent=None)
+a_unit("Lyon", root)
+point = a_point(root, "appel-sav", objective=20, floor=0)
+a_planting(point, a_touchpoint(a_journey(root, key="achat")))
+survey = survey_for_point(point=point, by="a test", at=timezone.now())
+version = latest_version(survey)
+for score in (2, 8, 9, 10) * 5:
+    committer.keep(a_submission(version, score, answered_at=timezone.now()))
+"""
+COUNT = """
+from jalon.feedback.models import Response
+print(Response.objects.filter(source="api").count())
+"""
+
+
+@dataclass(frozen=True)
+class Report:
+    reports: dict[str, subprocess.CompletedProcess[str]]
+    broken: str  # what `jalon check` says afterwards
+    sent: int  # responses that came in
+
+
+@pytest.fixture(scope="module")
+def tested(tmp_path_factory) -> Iterator[Report]:
+    one = an_installation(tmp_path_factory.mktemp("contract"))
+    one.found()
+    one.python(A_JOURNEY)
+    token = one.run("token", "create", COMPANY["email"]).strip()
+    with one.serving() as server:
+        reports = {name: against(server.url, token, name) for name in ("drawn", "pinned")}
+    yield Report(reports, one.run("check"), int(one.python(COUNT)))
+    one.remove()
+
+
+def against(url: str, token: str, name: str) -> subprocess.CompletedProcess[str]:
+    command = [
+        Path(sys.executable).with_name("schemathesis"),
+        "--config-file", HERE / f"contract-{name}.toml",
+        "run", f"{url}/api/v1/openapi.json", "--checks", "all", "--no-color",
+    ]  # fmt: skip
+    bearer = {"CONTRACT_BEARER": f"Bearer {token}"}
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | bearer, capture_output=True, text=True,
+        check=False, timeout=600,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["drawn", "pinned"])
+def test_the_server_keeps_the_promises_of_its_document(tested, name) -> None:
+    report = tested.reports[name]
+    assert report.returncode == 0, report.stdout[-6000:] + report.stderr[-2000:]
+
+
+def test_every_operation_was_tried(tested) -> None:
+    assert "9 selected / 9 total" in tested.reports["drawn"].stdout
+
+
+def test_the_example_of_the_document_is_kept(tested) -> None:
+    assert tested.sent >= 1
+
+
+def test_after_it_the_invariants_still_hold(tested) -> None:
+    assert " 0 lines to read" in tested.broken

@@ -1,0 +1,51 @@
+"""The examples of the guide do what it says, as they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from jalon.listening.actions import survey_for_point
+from tests.factories import NOON, a_planting, a_point, a_touchpoint, a_unit
+from tests.house.sources import ROOT
+
+GUIDE = (ROOT / "docs" / "guides" / "api.md").read_text()
+READS = [
+    "/api/v1" + address
+    for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
+    for command in re.split(r"(?=curl)", block)
+    if "-d '" not in command
+    for address in re.findall(r'"\$JALON(/[^"]*)"', command)
+]
+SENT = re.findall(r"-d '(.*?)' \"\$JALON(/[^\"]*)\"", GUIDE, re.DOTALL)
+
+
+@pytest.fixture
+def described(house) -> None:
+    """What the guide talks about."""
+    a_unit("Lyon", house.national)
+    point = a_point(house.national, "appel-sav")
+    a_planting(point, a_touchpoint(house.journey, situation="Appeler"))
+    survey_for_point(point=point, by="a test", at=NOON)
+
+
+def test_the_guide_has_examples() -> None:
+    assert (len(READS), len(SENT)) == (4, 1)
+
+
+@pytest.mark.parametrize("address", READS)
+def test_what_it_reads_is_there(described, call, address) -> None:
+    assert call().get(address).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_it_sends_is_kept_once(described, call) -> None:
+    body, address = SENT[0]
+    client = call("cx_manager")
+    answers = [
+        client.post("/api/v1" + address, json.loads(body), content_type="application/json")
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 200]
