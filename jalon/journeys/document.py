@@ -173,10 +173,11 @@ def spoken(error: ValidationError) -> str:
         "pattern": gettext("%(value)s ne convient pas (vide, ou caractères non permis)"),
     }
     reason = reasons.get(str(error.validator), gettext("%(value)s ne convient pas"))
-    rule = error.validator_value
+    rule: Any = error.validator_value
     told = ", ".join(map(str, rule)) if isinstance(rule, list) else str(rule)
     if error.validator == "required":
-        told = ", ".join(sorted(set(rule) - set(error.instance)))
+        instance: Any = error.instance
+        told = ", ".join(sorted(set(rule) - set(instance)))
     return (
         f"{place.lstrip('.') or FORMAT}\u00a0: {reason % {'rule': told, 'value': shown[:80]}}."
     )

@@ -76,7 +76,7 @@ class StageRow(forms.Form):
 
 class SituationRow(forms.Form):
     name = text(_("Ce que vit le client"), 80, required=False)
-    stage = forms.TypedChoiceField(label=_("Étape"), coerce=int, empty_value=0)
+    stage = forms.TypedChoiceField(label=_("Étape"), coerce=int)
     moment = forms.ChoiceField(label=_("Moment clé"), choices=MOMENTS)
     channels = forms.MultipleChoiceField(
         label=_("Canaux"), required=False, widget=forms.CheckboxSelectMultiple
@@ -97,9 +97,7 @@ class SituationRow(forms.Form):
 
 class PointRow(AimForm):
     label = text(_("Nom du point de mesure"), 80, required=False)
-    situation = forms.TypedChoiceField(
-        label=_("Sur quelle situation ?"), coerce=int, empty_value=0
-    )
+    situation = forms.TypedChoiceField(label=_("Sur quelle situation ?"), coerce=int)
     indicator = forms.ChoiceField(label=_("Indicateur"), choices=MeasurePoint.Indicator.choices)
     field_order = ("label", "situation", "indicator", "objective", "floor")
 

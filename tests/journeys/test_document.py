@@ -43,6 +43,10 @@ def a_stage(*touchpoints: dict) -> dict:
     }
 
 
+def planted_on(channel: str) -> dict:
+    return {"channel": channel, "points": ["devis"]}
+
+
 A_POINT = {"key": "devis", "indicator": "nps", "family": "relational", "label": "Devis"}
 
 
@@ -203,7 +207,7 @@ def test_what_is_no_map_is_refused_with_words(file) -> None:
         (
             a_document(
                 points=[A_POINT],
-                stages=[a_stage(*({"channel": each, "points": ["devis"]} for each in ("web", "app")))],
+                stages=[a_stage(planted_on("web"), planted_on("app"))],
             ),
             "deux endroits",
         ),

@@ -155,9 +155,9 @@ def test_testifying_is_a_box_ticked() -> None:
         parse("testimony", "why not")
 
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "question-kinds.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "asking.md"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_documented(kind) -> None:
-    assert f"| `{kind}` |" in DOCS.read_text()
+    assert f"| `{kind}` |" in GUIDE.read_text()

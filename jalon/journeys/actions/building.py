@@ -41,7 +41,7 @@ def build_journey(
 ) -> Journey:
     """Draw a document that was checked. Points known by their key are planted as they are;
     each new one is given to `ask_about`, which makes its survey and its link."""
-    done = {"by": by, "at": at}
+    done: dict[str, Any] = {"by": by, "at": at}
     default_channels()
     add_channels(document)
     journey = create_journey(

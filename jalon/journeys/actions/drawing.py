@@ -282,7 +282,8 @@ def put_in_order(row: Drawn, siblings: models.QuerySet, before: Drawn | None) ->
     others.insert(place, row)
     for position, each in enumerate(others):
         each.position = position
-    type(row)._default_manager.bulk_update(others, ["position"])
+    ordered: Any = type(row)._default_manager
+    ordered.bulk_update(others, ["position"])
 
 
 def open_touchpoints(situation: Situation, channels: Sequence[str]) -> None:

@@ -25,7 +25,7 @@ from jalon.organisation.rights import Right
 from jalon.web.undo import offer_undo
 
 form_or_post = require_http_methods(["GET", "HEAD", "POST"])
-Act = Callable[[forms.Words], Any]
+Act = Callable[[Any], Any]
 
 
 # Finding
