@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -28,7 +29,12 @@ from jalon.organisation.models import (
     fingerprint,
     new_token,
 )
-from jalon.organisation.queries import administrators_of_the_root, company_day, may_manage
+from jalon.organisation.queries import (
+    administrators_of_the_root,
+    company_day,
+    has_second_factor,
+    may_manage,
+)
 from jalon.organisation.refusals import (
     BackdatedMove,
     CodeTaken,
@@ -39,6 +45,7 @@ from jalon.organisation.refusals import (
     LastAdministrator,
     LogoRefused,
     MoveAhead,
+    NoSecondFactor,
     RoleAlreadyHeld,
     RootUnit,
     TokenForSomebodyElse,
@@ -408,6 +415,16 @@ def make_reset_link(*, user: User, by: Actor, at: datetime) -> str:
     must_manage(by, user)
     record_user("user.reset_link_made", user, by=by, at=at)
     return reset_key(user)
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by: Actor, at: datetime) -> None:
+    """For whoever has lost the phone and the codes: the password alone opens again."""
+    must_manage(by, user)
+    if not has_second_factor(user):
+        raise NoSecondFactor
+    Authenticator.objects.filter(user=user).delete()
+    record_user("user.second_factor_removed", user, by=by, at=at)
 
 
 @transaction.atomic

@@ -79,6 +79,10 @@ class LastAdministrator(Refusal):
     message = _("C’est le dernier administrateur de l’entreprise : nommez-en d’abord un autre.")
 
 
+class NoSecondFactor(Refusal):
+    message = _("Ce compte n’a pas de second facteur.")
+
+
 class InvitationClosed(Refusal):
     message = _("Cette invitation n’est plus ouverte.")
 

@@ -39,6 +39,11 @@ pages = [
     path("organisation/users/<int:user_id>/deactivate/", users.deactivate, name="deactivate"),
     path("organisation/users/<int:user_id>/reactivate/", users.reactivate, name="reactivate"),
     path("organisation/users/<int:user_id>/reset/", users.reset_link, name="reset_link"),
+    path(
+        "organisation/users/<int:user_id>/second-factor/",
+        users.remove_second_factor,
+        name="remove_second_factor",
+    ),
     path("organisation/roles/<int:role_id>/revoke/", users.revoke, name="revoke"),
     path(
         "organisation/invitations/<int:invitation_id>/withdraw/",

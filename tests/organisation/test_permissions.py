@@ -18,7 +18,7 @@ EVERYONE_READS = ["units", "account"]
 ADMINISTRATORS_READ = ["users", "invite", "settings", "journal"]
 PAGES = [*EVERYONE_READS, *ADMINISTRATORS_READ]
 TO_A_UNIT = ["add_unit", "rename_unit", "move_unit", "merge_unit", "close_unit", "reopen_unit"]
-TO_A_USER = ["grant", "deactivate", "reactivate", "reset_link"]
+TO_A_USER = ["grant", "deactivate", "reactivate", "reset_link", "remove_second_factor"]
 
 
 def at(name: str, *args: object) -> str:

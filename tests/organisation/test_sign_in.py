@@ -15,8 +15,8 @@ from django.contrib.auth.hashers import identify_hasher
 from django.utils import timezone
 
 from jalon.journal import queue
-from jalon.journal.models import Task
-from jalon.organisation import actions, mail
+from jalon.journal.models import Entry, Task
+from jalon.organisation import actions, mail, refusals
 from jalon.organisation.models import User
 from tests.factories import NOON
 
@@ -291,6 +291,27 @@ def test_a_recovery_code_enters_once(client, with_totp) -> None:
     assert client.post("/sign-in/code/", {"code": code}).status_code == 302
     assert is_signed_in(client)
     assert code not in client.get("/two-factor/codes/").content.decode()
+
+
+def test_a_lost_phone_is_an_administrators_matter(client, with_totp, people) -> None:
+    actions.remove_second_factor(user=people.nora, by=people.alice, at=NOON)
+    client.post("/sign-out/")
+    assert try_to_enter(client)["Location"] == "/"
+    with pytest.raises(refusals.NoSecondFactor):
+        actions.remove_second_factor(user=people.nora, by=people.alice, at=NOON)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_touches_security_is_in_the_journal(client, with_totp, people) -> None:
+    client.post("/two-factor/deactivate/")
+    wanted = {"password1": "a longer horse 9", "password2": "a longer horse 9"}
+    client.post("/password/change/", wanted | {"oldpassword": PASSWORD})
+    lines = Entry.objects.order_by("pk").values_list("actor", "verb")
+    assert list(lines) == [
+        ("Nora", "user.second_factor_on"),
+        ("Nora", "user.second_factor_off"),
+        ("Nora", "user.password_changed"),
+    ]
 
 
 def test_the_second_factor_is_taken_away(client, with_totp) -> None:

@@ -124,6 +124,18 @@ def reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     return redirect("organisation:user", person.pk)
 
 
+@require_POST
+@requires(Right.ADMINISTER)
+def remove_second_factor(request: SignedInRequest, user_id: int) -> HttpResponse:
+    person = seen(request, user_id)
+    try:
+        actions.remove_second_factor(user=person, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        return page(request, person, status=422, refusal=refusal)
+    messages.success(request, _("Le second facteur est retiré : le mot de passe suffit."))
+    return redirect("organisation:user", person.pk)
+
+
 @never_cache
 @require_POST
 @requires(Right.ADMINISTER)
