@@ -26,7 +26,7 @@ class NotNow(Exception):
     """The import is not in a state where this can be done."""
 
     def __str__(self) -> str:
-        return gettext("L’import n’en est plus là\u00a0: rechargez la page.")
+        return gettext("L’import n’en est plus là : rechargez la page.")
 
 
 def receive_file(

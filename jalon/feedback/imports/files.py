@@ -33,9 +33,7 @@ def keep(blocks: Iterable[bytes]) -> tuple[str, str, int]:
             for block in blocks:
                 size += len(block)
                 if size > LARGEST:
-                    raise FileRefused(
-                        _("Ce fichier dépasse 512\u00a0Mio\u00a0: coupez-le en plusieurs.")
-                    )
+                    raise FileRefused(_("Ce fichier dépasse 512 Mio : coupez-le en plusieurs."))
                 digest.update(block)
                 file.write(block)
     except BaseException:

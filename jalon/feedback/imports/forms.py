@@ -42,8 +42,7 @@ class Upload(forms.Form):
     file = forms.FileField(
         label=_("Fichier de réponses"),
         help_text=_(
-            "Un CSV, une ligne par répondant\u00a0; 512\u00a0Mio au plus, tout encodage, "
-            "tout séparateur."
+            "Un CSV, une ligne par répondant ; 512 Mio au plus, tout encodage, tout séparateur."
         ),
     )
     unit = UnitChoice(
@@ -57,9 +56,7 @@ class Upload(forms.Form):
     map = forms.FileField(
         label=_("Fichier de correspondance"),
         required=False,
-        help_text=_(
-            "Si vous en avez déjà un (.yaml)\u00a0: les étapes suivantes seront remplies."
-        ),
+        help_text=_("Si vous en avez déjà un (.yaml) : les étapes suivantes seront remplies."),
     )
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
@@ -77,7 +74,7 @@ class Upload(forms.Form):
 
 def map_text(content: bytes) -> str:
     if len(content) > MOST_MAP:
-        raise forms.ValidationError(_("Ce fichier de correspondance dépasse 256\u00a0Kio."))
+        raise forms.ValidationError(_("Ce fichier de correspondance dépasse 256 Kio."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -162,11 +159,11 @@ class Columns(forms.Form):
             if roles.count(role) > 1:
                 self.add_error(
                     None,
-                    _("Une seule colonne peut être «\u00a0%(role)s\u00a0».") % {"role": label},
+                    _("Une seule colonne peut être « %(role)s ».") % {"role": label},
                 )
         if "date" in roles and any(role.startswith("date_") for role in roles):
             self.add_error(
-                None, _("La date est une colonne, ou bien elle se compose\u00a0: pas les deux.")
+                None, _("La date est une colonne, ou bien elle se compose : pas les deux.")
             )
         if not {"verbatim", *MeasurePoint.Indicator.values} & set(roles):
             self.add_error(None, _("Désignez au moins une colonne de notes ou de verbatims."))
@@ -195,7 +192,7 @@ class General(forms.Form):
         label=_("Source"),
         max_length=60,
         help_text=_(
-            "Un nom court et stable\u00a0: une ligne de la même source n’est jamais importée "
+            "Un nom court et stable : une ligne de la même source n’est jamais importée "
             "deux fois."
         ),
     )
@@ -209,14 +206,14 @@ class General(forms.Form):
         label=_("Date de toutes les réponses"),
         required=False,
         max_length=40,
-        help_text=_("Aucune colonne ne la donne\u00a0: par exemple 15/05/2016."),
+        help_text=_("Aucune colonne ne la donne : par exemple 15/05/2016."),
     )
     format = forms.CharField(
         label=_("Écriture de la date"),
         required=False,
         max_length=60,
         help_text=_(
-            "Laissez vide pour 12/03/2024, 12 mars 2024 ou 2024-03-12\u00a0; sinon par "
+            "Laissez vide pour 12/03/2024, 12 mars 2024 ou 2024-03-12 ; sinon par "
             "exemple %m/%d/%Y, mois d’abord."
         ),
     )
@@ -231,8 +228,8 @@ class General(forms.Form):
         label=_("Objectifs en vigueur depuis le"),
         required=False,
         help_text=_(
-            "Pour les points créés\u00a0: leurs objectifs jugent les réponses à partir de ce "
-            "jour. Vide\u00a0: aujourd’hui."
+            "Pour les points créés : leurs objectifs jugent les réponses à partir de ce "
+            "jour. Vide : aujourd’hui."
         ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -241,22 +238,22 @@ class General(forms.Form):
         required=False,
         max_length=20_000,
         help_text=_(
-            "Une ligne par code à traduire\u00a0: «\u00a012 = lyon-centre\u00a0». Les codes "
+            "Une ligne par code à traduire : « 12 = lyon-centre ». Les codes "
             "et noms de Jalon sont reconnus d’eux-mêmes."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     blank = forms.CharField(
-        label=_("Codes «\u00a0sans réponse\u00a0» de toutes les notes"),
+        label=_("Codes « sans réponse » de toutes les notes"),
         required=False,
         max_length=500,
         help_text=_(
-            "Ne touchent que les notes dont l’échelle n’a pas cette valeur\u00a0: 6 reste "
+            "Ne touchent que les notes dont l’échelle n’a pas cette valeur : 6 reste "
             "une note d’un NPS."
         ),
     )
     not_applicable = forms.CharField(
-        label=_("Codes «\u00a0non concerné\u00a0» de toutes les notes"),
+        label=_("Codes « non concerné » de toutes les notes"),
         required=False,
         max_length=500,
     )
@@ -265,8 +262,8 @@ class General(forms.Form):
         required=False,
         choices=[
             ("", _("Devinées")),
-            ("comma", _("Virgule\u00a0: 0,72")),
-            ("point", _("Point\u00a0: 0.72")),
+            ("comma", _("Virgule : 0,72")),
+            ("point", _("Point : 0.72")),
         ],
     )
 
@@ -383,26 +380,25 @@ class PointDetails(forms.Form):
     known = forms.ChoiceField(label=_("Point de mesure"), required=False)
     label = forms.CharField(label=_("Libellé du nouveau point"), required=False, max_length=80)
     blank = forms.CharField(
-        label=_("Codes «\u00a0sans réponse\u00a0»"),
+        label=_("Codes « sans réponse »"),
         required=False,
         max_length=500,
         help_text=_(
-            "Séparés par des points-virgules\u00a0: 99\u00a0; NSP. Une case vide l’est "
-            "toujours."
+            "Séparés par des points-virgules : 99 ; NSP. Une case vide l’est toujours."
         ),
     )
     not_applicable = forms.CharField(
-        label=_("Codes «\u00a0non concerné\u00a0»"), required=False, max_length=500
+        label=_("Codes « non concerné »"), required=False, max_length=500
     )
     recode = forms.CharField(
         label=_("Codes à traduire"),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Un par ligne\u00a0: «\u00a0Très satisfait = 5\u00a0»."),
+        help_text=_("Un par ligne : « Très satisfait = 5 »."),
     )
     reversed = forms.BooleanField(
-        label=_("Échelle inversée\u00a0: la plus petite note du fichier est la meilleure"),
+        label=_("Échelle inversée : la plus petite note du fichier est la meilleure"),
         required=False,
     )
     objective = forms.FloatField(label=_("Objectif"), required=False, localize=True)
@@ -510,7 +506,7 @@ def recodes(text: str) -> dict[str, str]:
     for number, line in enumerate(text.splitlines(), start=1):
         old, equals, new = line.replace("\u00a0", " ").rpartition("=")
         if line.strip() and not (equals and old.strip()):
-            message = _("Ligne %(number)d\u00a0: il faut «\u00a0ancien = nouveau\u00a0».")
+            message = _("Ligne %(number)d : il faut « ancien = nouveau ».")
             raise forms.ValidationError(message % {"number": number})
         if old.strip():
             found[old.strip()] = new.strip()

@@ -40,16 +40,14 @@ def refuse_other_files(start: bytes) -> None:
     if start.startswith(b"PK\x03\x04"):
         raise FileRefused(
             _(
-                "C’est un classeur ou une archive\u00a0: enregistrez la feuille en CSV, puis "
+                "C’est un classeur ou une archive : enregistrez la feuille en CSV, puis "
                 "importez-la."
             )
         )
     if start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!")):
-        raise FileRefused(
-            _("Ce fichier est compressé\u00a0: décompressez-le, puis importez-le.")
-        )
+        raise FileRefused(_("Ce fichier est compressé : décompressez-le, puis importez-le."))
     if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x7fELF", b"PAR1")):
-        raise FileRefused(_("Ce n’est pas un fichier CSV\u00a0: exportez vos réponses en CSV."))
+        raise FileRefused(_("Ce n’est pas un fichier CSV : exportez vos réponses en CSV."))
 
 
 def encoding_of(path: Path) -> str:

@@ -34,7 +34,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = _("ligne %(line)d, ") % {"line": self.line} if self.line else ""
-        return f"{where}{self.place}\u00a0: {self.message}" if self.place else self.message
+        return f"{where}{self.place} : {self.message}" if self.place else self.message
 
 
 class MapRefused(Exception):
@@ -148,7 +148,7 @@ def parse(text: str) -> MapFile:
 
 
 def line_and(error: notation.Unreadable) -> str:
-    where = _("ligne %(line)d\u00a0: ") % {"line": error.line} if error.line else ""
+    where = _("ligne %(line)d : ") % {"line": error.line} if error.line else ""
     return where + error.message
 
 
@@ -235,21 +235,21 @@ class MapReader:
                 self.add(
                     entry,
                     place,
-                    _("«\u00a0%(name)s\u00a0» est décrit deux fois") % {"name": name},
+                    _("« %(name)s » est décrit deux fois") % {"name": name},
                 )
         keys = {each.point for each in built.points} & {each.key for each in built.verbatims}
         for key in sorted(keys):
             self.add(
                 entry,
                 "verbatim",
-                _("«\u00a0%(name)s\u00a0» est aussi un point") % {"name": key},
+                _("« %(name)s » est aussi un point") % {"name": key},
             )
 
     # Shapes
 
     def fields(self, entry: Entry, place: str, known: Iterable[str]) -> dict[str, Entry]:
         if not isinstance(entry.value, dict):
-            self.add(entry, place, _("il faut des lignes «\u00a0clé\u00a0: valeur\u00a0»"))
+            self.add(entry, place, _("il faut des lignes « clé : valeur »"))
             return {}
         for key in entry.value.keys() - set(known):
             self.add(entry.value[key], at(place, key), unknown(key, known))
@@ -308,9 +308,7 @@ class MapReader:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            self.add(
-                entry, place, _("«\u00a0%(text)s\u00a0» n’est pas un nombre") % {"text": text}
-            )
+            self.add(entry, place, _("« %(text)s » n’est pas un nombre") % {"text": text})
             return None
         return value
 
@@ -395,7 +393,7 @@ class MapReader:
         if entry is None or entry.value == "":
             return {}
         if not isinstance(entry.value, dict):
-            self.add(entry, place, _("il faut des lignes «\u00a0ancien\u00a0: nouveau\u00a0»"))
+            self.add(entry, place, _("il faut des lignes « ancien : nouveau »"))
             return {}
         return {
             same_text(old): self.text(new, at(place, old)) for old, new in entry.value.items()
@@ -545,10 +543,10 @@ def at(place: str, key: str) -> str:
 
 
 def unknown(word: str, known: Iterable[str]) -> str:
-    """«\u00a0segmant\u00a0» est inconnu : peut-être segment ?"""
-    said = _("«\u00a0%(word)s\u00a0» est inconnu") % {"word": word}
+    """« segmant » est inconnu : peut-être segment ?"""
+    said = _("« %(word)s » est inconnu") % {"word": word}
     near = near_names(word, known)
-    return said + (_("\u00a0; peut-être %(near)s") % {"near": ", ".join(near)} if near else "")
+    return said + (_(" ; peut-être %(near)s") % {"near": ", ".join(near)} if near else "")
 
 
 def near_names(word: str, known: Iterable[str]) -> list[str]:

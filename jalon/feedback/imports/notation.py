@@ -43,14 +43,14 @@ class Entry:
 
 def read(text: str) -> Entry:
     if len(text) > LONGEST:
-        raise Unreadable(_("Ce fichier de correspondance dépasse 256\u00a0Kio."))
+        raise Unreadable(_("Ce fichier de correspondance dépasse 256 Kio."))
     try:
         refuse_shortcuts(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(
-            _("Ce n’est pas du YAML lisible\u00a0: %(problem)s.") % {"problem": error.problem},
+            _("Ce n’est pas du YAML lisible : %(problem)s.") % {"problem": error.problem},
             mark.line + 1 if mark else 0,
         ) from None
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -66,7 +66,7 @@ def refuse_shortcuts(text: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
-                _("Ancres et alias YAML ne sont pas lus\u00a0: répétez la valeur."), line
+                _("Ancres et alias YAML ne sont pas lus : répétez la valeur."), line
             )
         if getattr(event, "tag", None):
             raise Unreadable(_("Les étiquettes YAML (!…) ne sont pas lues."), line)
@@ -93,9 +93,7 @@ def mapping(node: Any, depth: int) -> dict[str, Entry]:
         if not isinstance(key, yaml.ScalarNode):
             raise Unreadable(_("Une clé est un mot, pas une liste."), line)
         if key.value in found:
-            raise Unreadable(
-                _("«\u00a0%(key)s\u00a0» est écrit deux fois.") % {"key": key.value}, line
-            )
+            raise Unreadable(_("« %(key)s » est écrit deux fois.") % {"key": key.value}, line)
         found[key.value] = entry_of(value, depth + 1)
     return found
 

@@ -73,7 +73,7 @@ def refuse_missing_points(columns: Iterable[PointColumn]) -> None:
         near = near_names(column.point, keys)
         said = _("ce point de mesure n’existe pas")
         if near:
-            said += _("\u00a0; peut-être %(near)s") % {"near": ", ".join(near)}
+            said += _(" ; peut-être %(near)s") % {"near": ", ".join(near)}
         problems.append(Problem(0, column.point, said))
     if problems:
         raise MapRefused(problems)

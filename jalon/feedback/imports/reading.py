@@ -88,11 +88,9 @@ class SurveyFile:
             if not any(names):
                 continue
             if len(names) > MOST_COLUMNS:
-                raise FileRefused(_("Ce fichier a plus de 2\u202f000 colonnes."))
+                raise FileRefused(_("Ce fichier a plus de 2 000 colonnes."))
             return distinct(names)
-        raise FileRefused(
-            _("Ce fichier est vide\u00a0: il lui faut une ligne de noms de colonnes.")
-        )
+        raise FileRefused(_("Ce fichier est vide : il lui faut une ligne de noms de colonnes."))
 
     def records(self) -> Iterator[Record]:
         return self._records(width=len(self.header))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Any] = {
     # The record itself
-    "line_too_long": _("La ligne dépasse 1\u00a0Mio."),
-    "field_too_long": _("Un champ dépasse 128\u00a0Kio."),
+    "line_too_long": _("La ligne dépasse 1 Mio."),
+    "field_too_long": _("Un champ dépasse 128 Kio."),
     "quote_never_closed": _("Un guillemet est ouvert et jamais bien refermé."),
     "too_few_cells": _("La ligne a moins de colonnes que l’en-tête."),
     "too_many_cells": _("La ligne a plus de colonnes que l’en-tête."),
@@ -23,7 +23,7 @@ SENTENCES: dict[str, Any] = {
     "unit_unknown": _("Aucune entité n’a ce code."),
     "unit_elsewhere": _("Cette entité n’est pas sous celle de l’import."),
     "weight_missing": _("Le poids est vide."),
-    "weight_unreadable": _("Ce poids n’est pas un nombre de 0 à 1\u202f000."),
+    "weight_unreadable": _("Ce poids n’est pas un nombre de 0 à 1 000."),
     "id_missing": _("L’identifiant de la ligne est vide."),
     "id_again": _("Cet identifiant a déjà été lu plus haut dans ce fichier."),
     # A value
@@ -32,9 +32,9 @@ SENTENCES: dict[str, Any] = {
     "channel_unknown": _("Aucun canal n’a cet identifiant."),
     "too_long": _("Ce texte est trop long pour cet usage."),
     # Content that changed
-    "changed": _("Déjà importée avec un autre contenu\u00a0: gardée telle qu’elle était."),
+    "changed": _("Déjà importée avec un autre contenu : gardée telle qu’elle était."),
     "asked_otherwise": _(
-        "Déjà importée par un questionnaire différent\u00a0: gardée telle qu’elle était."
+        "Déjà importée par un questionnaire différent : gardée telle qu’elle était."
     ),
 }
 
@@ -44,6 +44,4 @@ def sentence(reason: str) -> str:
 
 
 def file_is_gone() -> str:
-    return gettext(
-        "Le fichier n’est plus là\u00a0: il est gardé sept jours. Envoyez-le de nouveau."
-    )
+    return gettext("Le fichier n’est plus là : il est gardé sept jours. Envoyez-le de nouveau.")

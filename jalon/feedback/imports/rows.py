@@ -172,7 +172,7 @@ def refuse_missing_columns(plan: MapFile, header: list[str]) -> None:
 def missing_column(names: tuple[str, ...], header: list[str]) -> str:
     near = list(dict.fromkeys(one for name in names for one in near_names(name, header)))
     said = _("le fichier n’a pas cette colonne")
-    return said + (_("\u00a0; peut-être %(near)s") % {"near": ", ".join(near)} if near else "")
+    return said + (_(" ; peut-être %(near)s") % {"near": ", ".join(near)} if near else "")
 
 
 def refuse_unknown_unit(plan: MapFile, world: World) -> None:

@@ -263,14 +263,14 @@ def show(request: SignedInRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @importing
 def cancel(request: SignedInRequest, batch_id: int) -> HttpResponse:
-    done = _("L’import s’arrête\u00a0; ce qui est entré reste, et peut être annulé.")
+    done = _("L’import s’arrête ; ce qui est entré reste, et peut être annulé.")
     return act(request, batch_id, actions.cancel_import, done)
 
 
 @require_POST
 @importing
 def undo(request: SignedInRequest, batch_id: int) -> HttpResponse:
-    done = _("L’annulation commence\u00a0; les chiffres suivent à mesure.")
+    done = _("L’annulation commence ; les chiffres suivent à mesure.")
     return act(request, batch_id, actions.undo_import, done)
 
 
@@ -283,7 +283,7 @@ def discard(request: SignedInRequest, batch_id: int) -> HttpResponse:
     except actions.NotNow as refusal:
         messages.error(request, str(refusal))
         return redirect("feedback:import", batch.pk)
-    messages.success(request, _("Le fichier est oublié\u00a0: rien n’en avait été importé."))
+    messages.success(request, _("Le fichier est oublié : rien n’en avait été importé."))
     return redirect("feedback:imports")
 
 
