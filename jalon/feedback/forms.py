@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jalon.feedback.intake import Given
-from jalon.feedback.models import Answer, Blank, Consent
+from jalon.feedback.models import Answer, Consent
 from jalon.listening.models import Question
 from jalon.listening.questions import KINDS, Parsed, Unreadable
+from jalon.listening.questions.kind import SKIPPED
 
 PREFIX = "q-"  # before the key of a question, in the names of the page's fields
 TICKED = "yes"
@@ -99,8 +100,7 @@ def applies(
 def require(reading: Reading, seen: Iterable[str]) -> None:
     """A required question that was read needs an answer; a whole page needs one at least."""
     for question in reading.asked:
-        blank = question in reading.asked and is_blank(reading, question)
-        if question.required and question.key in set(seen) and blank:
+        if question.required and question.key in set(seen) and is_blank(reading, question):
             reading.errors[question.key] = missing(question)
     if reading.asked and not reading.answered and not reading.errors:
         reading.errors[reading.asked[0].key] = missing(reading.asked[0])
@@ -108,7 +108,7 @@ def require(reading: Reading, seen: Iterable[str]) -> None:
 
 def is_blank(reading: Reading, question: Question) -> bool:
     parsed = reading.parsed.get(question.key)
-    return parsed is not None and parsed.blank == Blank.SKIPPED
+    return parsed is not None and parsed.blank == SKIPPED
 
 
 def missing(question: Question) -> str:
@@ -125,7 +125,7 @@ def typed_in(data: QueryDict, questions: Sequence[Question]) -> Typed:
     score = first_score(questions)
     if score is not None and "confirm" in data:
         # The last gesture is the button that confirms the score of the link.
-        typed[score.key] = [data["confirm"]]
+        typed[score.key] = [data.get("confirm", "")]
     return typed
 
 

@@ -76,10 +76,14 @@ class Caller:
     verbatim: str = ""
 
     @property
+    def is_mail(self) -> bool:
+        return "@" in self.consent.contact
+
+    @property
     def address(self) -> str:
         """What a tap does: write, or dial."""
         contact = self.consent.contact
-        if "@" in contact:
+        if self.is_mail:
             return f"mailto:{quote(contact, safe='@+')}"
         return f"tel:{''.join(mark for mark in contact if mark.isdigit() or mark == '+')}"
 

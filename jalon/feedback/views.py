@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -56,7 +56,7 @@ def by_token(view: View[P]) -> View[P]:
                 return errors.too_many_requests(request, wait)
             raise Http404 from None
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 @by_token

@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 from .definitions import definition
 from .histogram import Histogram
 
+Customer = TypeVar("Customer", bound=Hashable)
+
 
 def design_effect(
-    name: str, answers: Mapping[int, int], repeated: Mapping[tuple[Hashable, int], int]
+    name: str, answers: Mapping[int, int], repeated: Mapping[tuple[Customer, int], int]
 ) -> float:
     """How many times wider the variance of a score is than if each answer were a customer.
 
@@ -33,7 +36,7 @@ def design_effect(
     mean = sum(worth[grade] * count for grade, count in answers.items()) / n
     distance = {grade: value - mean for grade, value in worth.items()}
     alone = sum(distance[grade] ** 2 * count for grade, count in answers.items())
-    sums: dict[Hashable, float] = defaultdict(float)
+    sums: dict[Customer, float] = defaultdict(float)
     together = alone
     for (customer, grade), count in repeated.items():
         sums[customer] += distance[grade] * count

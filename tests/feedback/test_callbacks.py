@@ -59,7 +59,8 @@ def page(client, **arguments) -> str:
 def test_it_says_whom_to_call_about_what(client, north) -> None:
     asked = a_callback(north, text="Personne ne répond")
     seen = page(signed_in(client, unit=north.survey.unit))
-    assert 'href="tel:0612345678">06 12 34 56 78</a>' in seen
+    assert 'href="tel:0612345678">' in seen
+    assert "06 12 34 56 78" in seen
     assert all(
         words in seen for words in ("2/10", "Appeler le SAV", "Nord", "Personne ne répond")
     )
