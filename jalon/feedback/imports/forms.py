@@ -24,7 +24,7 @@ from jalon.organisation.models import Unit
 SEPARATORS = (
     ("", _("Deviné")),
     (",", _("Virgule ,")),
-    (";", _("Point-virgule ;")),
+    (";", _("Point-virgule ;")),
     ("tab", _("Tabulation")),
     ("|", _("Barre |")),
 )
