@@ -81,7 +81,7 @@ def backup(file: Path, *, at: datetime, with_key: bool = True) -> str:
             members={name: sha256(path) for name, path in members.items()},
         )
         written = write_archive(Path(folder), manifest, members)
-        os.replace(written, file)
+        written.replace(file)
     size = file.stat().st_size / 1e6
     return f"{file}: {manifest.rows} rows, {len(members) - 1} files, {size:.1f} MB."
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import click
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -83,9 +84,7 @@ def sqlite_is_durable(alias: str) -> list[CheckMessage]:
             )
         )
     if int(synchronous) < SQLITE_FULL:
-        found.append(
-            Error("SQLite does not flush each commit (synchronous).", id="jalon.E005")
-        )
+        found.append(Error("SQLite does not flush each commit (synchronous).", id="jalon.E005"))
     return found
 
 
@@ -147,7 +146,7 @@ def the_public_address_is_secure(**_: Any) -> list[CheckMessage]:
     if settings.PUBLIC_URL.startswith("https://"):
         return []
     return [
-        Warning(
+        checks.Warning(
             f"The public address {settings.PUBLIC_URL} is not https.",
             hint="Put a reverse proxy with a certificate in front, and set JALON_PUBLIC_URL.",
             id="jalon.W001",
@@ -163,7 +162,7 @@ def the_key_is_read_by_its_owner_only(**_: Any) -> list[CheckMessage]:
     if stat.S_IMODE(file.stat().st_mode) & ~KEY_FOR_ITS_OWNER == 0:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"{file} can be read by others.", hint=f"chmod 600 {file}", id="jalon.W002"
         )
     ]

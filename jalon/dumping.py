@@ -67,7 +67,10 @@ class Sqlite:
 
     def load(self, file: Path) -> None:
         connection.close()
-        with closing(sqlite3.connect(file)) as copy, closing(sqlite3.connect(self.file)) as live:
+        with (
+            closing(sqlite3.connect(file)) as copy,
+            closing(sqlite3.connect(self.file)) as live,
+        ):
             live.execute("PRAGMA synchronous=FULL")
             # Through the database's own locks, in one transaction: a crash leaves the old one.
             copy.backup(live, progress=partial(give_up_after, time.monotonic() + LOCKED_OUT))
@@ -160,9 +163,12 @@ BEGIN
 END $$;
 """
 # Values written as text are the same everywhere only under the same conventions.
-CONVENTIONS = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL bytea_output = 'hex'"
+CONVENTIONS = (
+    "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL bytea_output = 'hex'"
+)
 HASHES = (
-    "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 16))::bit(64)::bigint::numeric), 0)"
+    "SELECT count(*), "
+    "coalesce(sum(('x' || left(md5(t::text), 16))::bit(64)::bigint::numeric), 0)"
 )
 
 

@@ -160,7 +160,7 @@ class Server:
     def status(self, path: str) -> int:
         """0 when nobody answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=5) as answer:  # noqa: S310
                 return int(answer.status)
         except HTTPError as refused:
             return refused.code
@@ -199,7 +199,9 @@ class Server:
 
 def children(pid: int) -> list[int]:
     try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [
+            int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
     except FileNotFoundError:
         return []
 
@@ -246,7 +248,8 @@ def postgres_url() -> str:
 def a_database(*, template: str = "") -> str:
     """A new database beside the one of the environment; returns its address."""
     address = urlsplit(template or postgres_url())
-    name, source = f"jalon_{uuid4().hex[:12]}", address.path.lstrip("/") if template else "template0"
+    name = f"jalon_{uuid4().hex[:12]}"
+    source = address.path.lstrip("/") if template else "template0"
     with psycopg.connect(postgres_url(), autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     return urlunsplit(address._replace(path=f"/{name}"))

@@ -147,12 +147,12 @@ def test_the_programs_of_postgresql_are_asked_for_by_name(founded, tmp_path) -> 
 
 def test_it_is_made_while_people_answer(founded, tmp_path) -> None:
     link = a_link(founded)
-    with founded.serving(JALON_TRUSTED_PROXIES="127.0.0.1") as server:
-        with crowd(server.url, link, people=4) as sent:
-            sent.wait_for(40)
-            before = set(sent.acknowledged)
-            founded.run("backup", tmp_path / "backup.tar.gz")
-            sent.wait_for(len(sent.acknowledged) + 20)
+    founded.settings["JALON_TRUSTED_PROXIES"] = "127.0.0.1"
+    with founded.serving() as server, crowd(server.url, link, people=4) as sent:
+        sent.wait_for(40)
+        before = set(sent.acknowledged)
+        founded.run("backup", tmp_path / "backup.tar.gz")
+        sent.wait_for(len(sent.acknowledged) + 20)
     restored = an_installation(tmp_path / "restored")
     restored.run("restore", tmp_path / "backup.tar.gz")  # every table equal, row by row
     assert before <= set(stored(restored))

@@ -49,7 +49,9 @@ def test_a_restore_waits_for_its_end(server, tmp_path) -> None:
 
 
 def test_static_files_are_found_by_their_hashed_name(server) -> None:
-    manifest = json.loads((server.installation.data / "static" / "staticfiles.json").read_text())
+    manifest = json.loads(
+        (server.installation.data / "static" / "staticfiles.json").read_text()
+    )
     assert server.status(f"/static/{next(iter(manifest['paths'].values()))}") == 200
 
 

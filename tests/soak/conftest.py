@@ -23,7 +23,7 @@ def report() -> Iterator[Report]:
     report = Report()
     yield report
     if FULL:
-        print(f"\n{report.write()}")
+        report.write()
 
 
 def databases() -> list[str]:

@@ -16,7 +16,7 @@ class Report:
 
     def line(self, fault: str, done: str, found: str, held: str) -> None:
         row = f"| {fault} | {done} | {found} | {held} |"
-        print(row)
+        print(row)  # noqa: T201 (a soak is long: what was seen is shown at once)
         self.rows.append(row)
 
     def write(self) -> Path:
