@@ -75,16 +75,8 @@ def map_context(screen: Screen) -> dict[str, Any]:
         "selected": screen.point,
         "plan": plan,
         "skies": [(sky, words) for sky, words in wording.SKIES.items() if sky != "none"],
-        "film_words": week_words(screen),
         "may_draw": screen.access.may(Right.DRAW, screen.journey.unit),
     }
-
-
-def week_words(screen: Screen) -> str:
-    if screen.monday is None:
-        return ""
-    words = gettext("4 semaines jusqu’au %(day)s")
-    return words % {"day": numbers.short_day(screen.look.period.last_day)}
 
 
 # Ways around: each address is this screen, but for one thing

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from jalon.cockpit import periods
 from jalon.cockpit.counting import Look
-from jalon.cockpit.forms import Filters
+from jalon.cockpit.forms import CUSTOM, Filters
 from jalon.feedback import rollups
 from jalon.journeys.models import Journey
 from jalon.organisation.access import Access, SignedInRequest
@@ -103,7 +103,7 @@ def read(request: SignedInRequest, journey: Journey, *, at: datetime) -> Screen:
     unit = chosen_unit(request.access, arguments.get("unit", ""))
     today = company_day(at)
     week = chosen_week(arguments.get("frame", ""))
-    filters = Filters(with_defaults(arguments, journey, unit))
+    filters = Filters(with_defaults(arguments, journey, unit, today))
     weeks = WHOLE_WEEKS if unit.parent_id is None else UNIT_WEEKS
     period = periods.frame(week) if week else filters.chosen_period(weeks, today)
     return Screen(
@@ -121,10 +121,15 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 12
 
 
-def with_defaults(arguments: dict[str, str], journey: Journey, unit: Unit) -> dict[str, str]:
+def with_defaults(
+    arguments: dict[str, str], journey: Journey, unit: Unit, today: date
+) -> dict[str, str]:
     """What the form shows when nothing was chosen."""
     weeks = WHOLE_WEEKS if unit.parent_id is None else UNIT_WEEKS
     defaults = {"journey": journey.key, "unit": unit.code, "period": str(weeks)}
+    if arguments.get("period") == CUSTOM and not {"since", "until"} & arguments.keys():
+        period = periods.last_weeks(weeks, today)
+        defaults |= {"since": str(period.start), "until": str(period.last_day)}
     return defaults | arguments
 
 

@@ -32,6 +32,13 @@
     open(link.getAttribute("href"));
   });
 
+  // What the filters leave open does not lengthen the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.detail.elt.matches?.(".filters")) return;
+    const { parameters } = event.detail;
+    for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+  });
+
   let wantsPanel = false;
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target?.id === "cockpit") remember(); });
   document.addEventListener("htmx:afterSwap", (event) => {
