@@ -90,6 +90,7 @@ ORGANISATION = {
     "organisation:deactivate": Door(POST=ADMINISTERS),
     "organisation:reactivate": Door(POST=ADMINISTERS),
     "organisation:reset_link": Door(POST=ADMINISTERS),
+    "organisation:remove_second_factor": Door(POST=ADMINISTERS),
     "organisation:revoke": Door(POST=ADMINISTERS),
     "organisation:withdraw": Door(POST=ADMINISTERS),
     "organisation:import": Door(GET=ADMINISTERS, POST=ADMINISTERS, about={"what": "=users"}),

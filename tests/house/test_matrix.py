@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.house import matrix
-from tests.house.routes import METHODS, operations, routes
-from tests.house.visits import MARK, Visit, verdict
+from tests.house.routes import operations, routes
+from tests.house.visits import complaints, visits
+from tests.house.world import MARK
 
 ROUTES = routes()
 OPERATIONS = operations()
@@ -32,41 +33,21 @@ def test_the_matrix_holds_no_operation_that_is_gone() -> None:
 
 
 @each_route
-@pytest.mark.django_db
 def test_a_route_opens_to_those_it_should(route, world) -> None:
-    door = matrix.ROUTES[route.name]
-    visits = [
-        Visit(world, route, door, role, method, half)
-        for role in matrix.ROLES
-        for method in METHODS
-        for half in (world.own, world.foreign)
-    ]
-    wrong = [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    wrong = complaints(visits(world, route, matrix.ROUTES[route.name]))
     assert not wrong, "\n".join(["", *wrong])
 
 
 @pytest.mark.parametrize("name", matrix.FILTERS)
 def test_a_filter_names_only_units_one_reads(name, world) -> None:
     route = next(route for route in ROUTES if route.name == name)
-    visits = [
-        Visit(world, route, matrix.FILTERS[name], role, "GET", half)
-        for role in matrix.ROLES
-        for half in (world.own, world.foreign)
-    ]
-    wrong = [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    wrong = complaints(visits(world, route, matrix.FILTERS[name]))
     assert not wrong, "\n".join(["", *wrong])
 
 
 @each_operation
-@pytest.mark.django_db
 def test_an_operation_opens_to_those_it_should(operation, world) -> None:
-    door = matrix.OPERATIONS[operation.name]
-    visits = [
-        Visit(world, operation, door, role, operation.method, half)
-        for role in matrix.ROLES
-        for half in (world.own, world.foreign)
-    ]
-    wrong = [f"{visit}: {said}" for visit in visits if (said := verdict(visit))]
+    wrong = complaints(visits(world, operation, matrix.OPERATIONS[operation.name]))
     assert not wrong, "\n".join(["", *wrong])
 
 

@@ -38,11 +38,10 @@ def door_of(place) -> matrix.Door:
 
 
 @pytest.mark.parametrize("place", READS, ids=lambda place: place.name)
-@pytest.mark.django_db
 def test_reading_an_address_changes_no_fact(place, world) -> None:
     visits = [
         Visit(world, place, door_of(place), role, "GET", half)
-        for role in ("administrator", "viewer", "anonymous")
+        for role in ("national", "viewer", "anonymous")
         for half in (world.own, world.foreign)
     ]
     clients = [(client_of(visit), visit.address) for visit in visits]
@@ -55,5 +54,5 @@ def test_reading_an_address_changes_no_fact(place, world) -> None:
 
 def test_the_print_of_the_facts_sees_a_change(world) -> None:
     before = facts()
-    world.own.things["journey"].delete()
+    world.own.things["persona"].delete()
     assert facts() != before

@@ -33,8 +33,7 @@ def test_a_role_reads_its_own_unit_and_no_other(model, world) -> None:
 
 
 @each_fact
-@pytest.mark.django_db
-def test_reading_outside_a_scope_is_refused(model) -> None:
+def test_reading_outside_a_scope_is_refused(model, world) -> None:
     with pytest.raises(OutsideScope):
         model.objects.count()
 

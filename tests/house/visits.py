@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,11 +16,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.house.matrix import ANONYMOUS, NATIONAL, STAFF, Door
-from tests.house.routes import Operation, Route
+from tests.house.matrix import ANONYMOUS, NATIONAL, ROLES, STAFF, Door
+from tests.house.routes import METHODS, Operation, Route
 from tests.house.world import COUNT, MARK, Half, World
-
-__all__ = ["MARK", "Visit", "verdict"]
 
 REFUSED = {401, 403, 404}
 FOREIGN_FACT = re.compile(rf"{MARK}|{str(COUNT)[0]}[\s  ,.]?{str(COUNT)[1:]}")
@@ -120,6 +120,24 @@ USUAL: dict[str, str] = {
 }
 
 
+def visits(world: World, place: Route | Operation, door: Door) -> list[Visit]:
+    """Every role on both units; methods without a door, by who holds every right or none."""
+    methods = [place.method] if isinstance(place, Operation) else METHODS
+    return [
+        Visit(world, place, door, role, method, half)
+        for method in methods
+        for role in (ROLES if door.opens_to(method) or method in {"GET", "POST"} else ENDS)
+        for half in (world.own, world.foreign)
+    ]
+
+
+ENDS = (NATIONAL, ANONYMOUS)
+
+
+def complaints(about: Iterable[Visit]) -> list[str]:
+    return [f"{visit}: {wrong}" for visit in about if (wrong := verdict(visit))]
+
+
 def verdict(visit: Visit) -> str:
     """Empty where all is well; else what is wrong, in words."""
     response = answer(visit)
@@ -140,11 +158,17 @@ def answer(visit: Visit) -> HttpResponse:
     """What a visit writes is rolled back: the next one finds the same world."""
     cache.clear()  # throttles count visits: here each is the first
     client = client_of(visit)
-    with transaction.atomic():
+    with rolled_back():
         response = client.generic(visit.method, visit.address, urlencode(visit.door.data), FORM)
         said(response)  # a streamed body is read inside the transaction
-        transaction.set_rollback(True)
     return response
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def client_of(visit: Visit) -> Client:
