@@ -104,6 +104,15 @@ class Report:
     def changes(self) -> int:
         return self.counts["created"] + self.counts["changed"]
 
+    def as_text(self) -> str:
+        """For a console: the counts, then each refused line with its reason."""
+        kinds = ("created", "changed", "unchanged", "rejected")
+        counts = ", ".join(f"{self.counts[kind]} {kind}" for kind in kinds)
+        refused = [
+            f"line {one.line.number}: {one.label}: {one.reason}" for one in self.rejected
+        ]
+        return "\n".join([f"{self.total} lines: {counts}", *refused])
+
 
 # Reading
 
@@ -423,3 +432,11 @@ def import_users(
         held=set(roles),
     )
     return Report(judged_in_parts(read_lines(data, "users"), work.judge))
+
+
+def run(
+    what: str, data: bytes, *, by: actions.Actor, at: datetime, dry_run: bool = False
+) -> Report:
+    """`what` is "units" or "users"."""
+    importer = {"units": import_units, "users": import_users}[what]
+    return importer(data, by=by, at=at, dry_run=dry_run)

@@ -166,6 +166,15 @@ def test_a_field_without_end_is_refused(house) -> None:
         units('code,name,level,parent\n"' + "x" * 200_000)
 
 
+def test_a_report_is_read_on_a_console(house) -> None:
+    text = b"code,name,level,parent\nsud,Sud,region,national\nx,,region,national\n"
+    report = imports.run("units", text, by="console", at=NOON)
+    assert report.as_text().splitlines() == [
+        "2 lines: 1 created, 0 changed, 0 unchanged, 1 rejected",
+        "line 3: x: Le nom est vide.",
+    ]
+
+
 # Users
 
 USERS = """email,name,role,unit

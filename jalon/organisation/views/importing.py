@@ -13,13 +13,11 @@ from jalon.organisation import forms, imports
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.rights import Right
 
-IMPORTS = {"units": imports.import_units, "users": imports.import_users}
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Right.ADMINISTER)
 def show(request: SignedInRequest, what: str) -> HttpResponse:
-    if what not in IMPORTS:
+    if what not in imports.COLUMNS:
         raise Http404
     if request.method != "POST":
         return page(request, what, form=forms.ImportFile())
@@ -28,8 +26,8 @@ def show(request: SignedInRequest, what: str) -> HttpResponse:
         return page(request, what, status=422, form=form)
     is_preview = "apply" not in request.POST
     try:
-        report = IMPORTS[what](
-            form.content(), by=request.user, at=timezone.now(), dry_run=is_preview
+        report = imports.run(
+            what, form.content(), by=request.user, at=timezone.now(), dry_run=is_preview
         )
     except imports.UnreadableFile as refusal:
         form.add_error("file", str(refusal))
