@@ -106,7 +106,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             raise VersionIsPublished
         return super().delete()
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         questions = list(objs)
         if any(is_published(question.version_id) for question in questions):
             raise VersionIsPublished

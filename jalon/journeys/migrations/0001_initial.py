@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
                 ('description', models.CharField(blank=True, max_length=240, verbose_name='description')),
-                ('moment', models.CharField(blank=True, choices=[('', 'Ordinaire'), ('moment_of_truth', 'Moment de vérité'), ('transaction', 'Transaction'), ('wow', 'Moment « waouh »')], default='', max_length=20, verbose_name='moment clé')),
+                ('moment', models.CharField(blank=True, choices=[('', 'Ordinaire'), ('moment_of_truth', 'Moment de vérité'), ('transaction', 'Transaction'), ('wow', 'Moment « waouh »')], default='', max_length=20, verbose_name='moment clé')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('stage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='journeys.stage')),
             ],
