@@ -23,7 +23,7 @@ from jalon.organisation.access import Access, SignedInRequest
 from jalon.organisation.rights import Right
 
 router = Router(tags=["Responses"])
-ResponseId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+ResponseId = Annotated[int, Field(ge=1, le=2**63 - 1, description="Its `id`.")]
 
 
 @router.post(

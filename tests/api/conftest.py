@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from jalon.feedback.committer import committer
 from jalon.organisation.models import ApiToken, User, fingerprint
 from tests.factories import (
     NOON,
@@ -29,6 +31,13 @@ def a_token(user: User, secret: str = "", **fields) -> str:
 
 def bearing(secret: str) -> Client:
     return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    """The committer's connection would keep PostgreSQL from dropping the test database."""
+    yield
+    committer.close()
 
 
 @pytest.fixture
