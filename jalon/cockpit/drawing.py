@@ -15,7 +15,9 @@ from typing import Any
 from jalon.cockpit.board import Board, Line, Place, Situation, Stage
 
 NAMES = 134  # width of the channels' names
-COLUMN = 76  # width of a station's column
+COLUMN = 76  # least width of a station's column
+WIDEST_COLUMN = 128
+ROOM = 780  # what the columns of a short journey share
 FOLDED = 44  # width of a folded stage
 BETWEEN = 6  # between two stages
 PADDING = 4  # inside a stage, either side
@@ -32,9 +34,11 @@ LABEL_LINES = 3
 VALUES = 64
 RADIUS = 20
 RING = 8
-LETTERS = 12  # of a label, on a line
+LETTERS = 12  # of a label, on a line of the least column
 LEAST_REACH = 20.0
 MOST_REACH = 60.0
+
+NO_LINE = Line("", "other", "")  # of a situation that is lived nowhere yet
 
 GapLimits = tuple[float, float, float]  # value, low, high; more than 0 is good
 
@@ -136,8 +140,21 @@ class Drawn:
     rings: tuple[Ring, ...]
     strip: Strip
     names: int = NAMES
-    radius: int = RADIUS
-    column: int = COLUMN
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every station is placed by."""
+
+    board: Board
+    heights: Mapping[str, int]  # of the lines, by channel
+    figures: Mapping[str, Any]
+    folded: Collection[int]
+    column: int
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        return self.board.line_by_key
 
 
 def draw(
@@ -149,7 +166,8 @@ def draw(
 ) -> Drawn:
     """`figures` and `gaps` by point; a point without a gap is not on the strip."""
     heights = {line.key: FIRST_LINE + LINE_STEP * i for i, line in enumerate(board.lines)}
-    zones = lay_zones(board, heights, figures, folded)
+    ground = Ground(board, heights, figures, folded, column_width(board, folded))
+    zones = lay_zones(ground)
     stations = tuple(station for zone in zones for station in zone.stations)
     bottom = FIRST_LINE + LINE_STEP * max(0, len(board.lines) - 1) + UNDER_LINES
     strip = lay_strip(stations, gaps, bottom + STRIP_GAP)
@@ -160,59 +178,64 @@ def draw(
         zones_height=bottom, labels=labels, values=values, height=values + VALUES,
         zones=zones, rails=tuple(Rail(heights[line.key], line) for line in board.lines),
         legs=lay_legs(stations), stations=stations,
-        rings=tuple(lay_rings(stations, board, heights)), strip=strip,
+        rings=tuple(lay_rings(stations, ground)), strip=strip,
     )  # fmt: skip
+
+
+def column_width(board: Board, folded: Collection[int]) -> int:
+    """A short journey breathes; a long one keeps columns that can be read."""
+    columns = sum(
+        len(slots_of(situation))
+        for stage in board.stages
+        if stage.id not in folded
+        for situation in stage.situations
+    )
+    return min(WIDEST_COLUMN, max(COLUMN, ROOM // max(1, columns)))
 
 
 # Stages and stations
 
 
-def lay_zones(
-    board: Board,
-    heights: Mapping[str, int],
-    figures: Mapping[str, Any],
-    folded: Collection[int],
-) -> tuple[Zone, ...]:
+def lay_zones(ground: Ground) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     x = NAMES
-    for rank, stage in enumerate(board.stages):
-        zone = lay_zone(board, stage, x, rank, heights, figures, is_folded=stage.id in folded)
+    for rank, stage in enumerate(ground.board.stages):
+        zone = lay_zone(ground, stage, x, rank)
         zones.append(zone)
         x += zone.width + BETWEEN
     return tuple(zones)
 
 
-def lay_zone(
-    board: Board, stage: Stage, x: int, rank: int, heights: Mapping[str, int],
-    figures: Mapping[str, Any], *, is_folded: bool,
-) -> Zone:  # fmt: skip
+def lay_zone(ground: Ground, stage: Stage, x: int, rank: int) -> Zone:
+    is_folded = stage.id in ground.folded
     stations: list[Station] = []
-    if not is_folded:
-        for situation in stage.situations:
-            start = x + PADDING + COLUMN * len(stations)
-            stations += lay_situation(board, stage, situation, start, heights, figures)
+    for situation in () if is_folded else stage.situations:
+        start = x + PADDING + ground.column * len(stations)
+        stations += lay_situation(ground, stage, situation, start)
     columns = max(1, len(stations))
-    width = FOLDED if is_folded else 2 * PADDING + COLUMN * columns
-    title = wrapped(stage.name, max(10, 11 * columns), 2)
+    width = FOLDED if is_folded else 2 * PADDING + ground.column * columns
+    title = wrapped(stage.name, max(10, columns * ground.column // 7), 2)
     return Zone(x, width, stage, title, is_folded, rank % 2 == 0, tuple(stations))
 
 
 def lay_situation(
-    board: Board, stage: Stage, situation: Situation, start: int,
-    heights: Mapping[str, int], figures: Mapping[str, Any],
-) -> list[Station]:  # fmt: skip
+    ground: Ground, stage: Stage, situation: Situation, start: int
+) -> list[Station]:
     """One column for each point asked there; one without, where nothing is asked."""
-    lines = board.line_by_key
+    slots = slots_of(situation)
+    middle = start + ground.column // 2
     return [
         Station(
-            x=start + COLUMN * rank + COLUMN // 2,
-            y=heights[place.channel] if place else FIRST_LINE,
-            line=lines[place.channel] if place else Line("", "other", ""),
+            x=middle + ground.column * rank,
+            y=ground.heights[place.channel] if place else FIRST_LINE,
+            line=ground.lines[place.channel] if place else NO_LINE,
             situation=situation, stage=stage, place=place, point=point,
-            label=wrapped(label_of(situation, point, figures, alone=len(slots) == 1)),
-            figure=figures.get(point), is_first=rank == 0,
+            label=wrapped(
+                label_of(situation, point, ground.figures, alone=len(slots) == 1),
+                ground.column // 6,
+            ),
+            figure=ground.figures.get(point), is_first=rank == 0,
         )
-        for slots in [slots_of(situation)]
         for rank, (place, point) in enumerate(slots)
     ]  # fmt: skip
 
@@ -230,13 +253,10 @@ def label_of(
     return situation.name if alone or figure is None else figure.label
 
 
-def lay_rings(
-    stations: Sequence[Station], board: Board, heights: Mapping[str, int]
-) -> list[Ring]:
-    lines = board.line_by_key
+def lay_rings(stations: Sequence[Station], ground: Ground) -> list[Ring]:
     shown = {station.place.id for station in stations if station.place}
     return [
-        Ring(station.x, heights[place.channel], lines[place.channel])
+        Ring(station.x, ground.heights[place.channel], ground.lines[place.channel])
         for station in stations
         if station.is_first
         for place in station.situation.places

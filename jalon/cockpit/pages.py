@@ -222,7 +222,7 @@ def decimal(value: float | None) -> float | None:
 
 def page_context(screen: Screen) -> dict[str, Any]:
     context = map_context(screen)
-    offer_choices(screen, context["plan"])
+    offer_choices(screen)
     filmed = film_context(screen, context["plan"])
     return {
         **context,
@@ -247,10 +247,9 @@ def filter_names(screen: Screen) -> list[str]:
     return [name for name in names if name != "segment" or len(list(segments.choices)) > 1]
 
 
-def offer_choices(screen: Screen, plan: Drawing) -> None:
+def offer_choices(screen: Screen) -> None:
     """The select boxes of the filters."""
-    points = [point.pk for point in plan.points]
-    segments = [(each, each) for each in queries.segments_of(screen.journey, points)]
+    segments = [(each, each) for each in queries.segments()]
     channels = Channel.objects.order_by("position", "id").values_list("key", "name")
     offered: dict[str, list[tuple[str, str]]] = {
         "journey": [(each.key, each.name) for each in queries.journeys()],

@@ -13,9 +13,11 @@ from jalon.cockpit.counting import Look, within
 from jalon.feedback.models import Answer, OwnCell, Response
 from jalon.journeys.models import Journey
 from jalon.journeys.queries import Drawing, DrawnSituation
-from jalon.organisation.models import Unit
+from jalon.organisation.scope import everything
 
+SEGMENTS = "cockpit:segments"
 NAMES_KEPT = 300  # seconds
+CELLS_LOOKED_AT = 20_000  # the same cost whatever the company’s size
 
 
 def board_of(drawing: Drawing) -> Board:
@@ -63,18 +65,12 @@ def responses_of(look: Look) -> QuerySet[Response]:
     return found.filter(unit__rights_path__startswith=path)
 
 
-def segments_of(journey: Journey, points: Iterable[int]) -> list[str]:
-    """The values of the company's segmentation that were met; names only, kept a while."""
-    key = f"cockpit:segments:{journey.pk}:{journey.version}"
-    known = cache.get(key)
+def segments() -> list[str]:
+    """The values of the company’s segmentation met of late: names alone, kept a while."""
+    known = cache.get(SEGMENTS)
     if known is None:
-        cells = OwnCell.objects.filter(point_id__in=list(points)).exclude(segment="")
-        known = sorted(cells.order_by().values_list("segment", flat=True).distinct())
-        cache.set(key, known, NAMES_KEPT)
+        with everything("the names of the company's segments"):
+            latest = OwnCell.objects.order_by("-pk").values_list("segment", flat=True)
+            known = sorted(set(latest[:CELLS_LOOKED_AT]) - {""})
+        cache.set(SEGMENTS, known, NAMES_KEPT)
     return known
-
-
-def lineage(units: Iterable[Unit], unit: Unit) -> list[Unit]:
-    """From the top of what the reader may see down to the unit."""
-    path = unit.path or ""
-    return [each for each in units if path.startswith(each.path or "?")]

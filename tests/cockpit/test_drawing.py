@@ -6,7 +6,15 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 from jalon.cockpit.board import Board, Line, Place, Situation, Stage
-from jalon.cockpit.drawing import COLUMN, FIRST_LINE, LINE_STEP, NAMES, draw, wrapped
+from jalon.cockpit.drawing import (
+    COLUMN,
+    FIRST_LINE,
+    LINE_STEP,
+    NAMES,
+    WIDEST_COLUMN,
+    draw,
+    wrapped,
+)
 
 WEB, PHONE = Line("web", "web", "Site web"), Line("phone", "phone", "Téléphone")
 
@@ -46,7 +54,7 @@ def test_each_point_of_a_situation_has_its_column_and_its_name() -> None:
     assert [(each.point, " ".join(each.label)) for each in stations] == [
         ("", "Chercher"), ("devis", "Faire un devis"), ("sav", "Le SAV"), ("rappel", "Le rappel"),
     ]  # fmt: skip
-    assert stations[3].x - stations[2].x == COLUMN
+    assert stations[3].x - stations[2].x == WIDEST_COLUMN
 
 
 def test_only_the_first_station_of_a_situation_carries_its_moment() -> None:
@@ -65,7 +73,7 @@ def test_a_leg_takes_the_colour_of_where_it_arrives() -> None:
 
 
 def test_a_leg_on_one_line_is_straight() -> None:
-    assert draw(a_board(CHOOSE), FIGURES, {}).legs[0].path == "M176 78H252"
+    assert draw(a_board(CHOOSE), FIGURES, {}).legs[0].path == "M202 78H330"
 
 
 def test_a_folded_stage_keeps_its_place_and_hides_its_stations() -> None:
