@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils import timezone
-from ninja import Path, Query, Router
-from pydantic import Field
+from ninja import P, PathEx, Query, Router
 
 from jalon.api import choosing, shapes
 from jalon.api.bearer import Bearer
@@ -26,8 +25,8 @@ from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
 
 router = Router(tags=["Journeys"])
-JourneyKey = Annotated[shapes.Slug, Field(description="Key of the journey.")]
-PointKey = Annotated[shapes.Slug, Field(description="Key of the measure point.")]
+JourneyKey = PathEx[shapes.Slug, P(description="Key of the journey.")]
+PointKey = PathEx[shapes.Slug, P(description="Key of the measure point.")]
 
 
 @router.get("/journeys", response=shapes.Listing[shapes.JourneyLine], auth=Bearer())
@@ -46,7 +45,7 @@ def journey_line(journey: Journey) -> shapes.JourneyLine:
 
 
 @router.get("/journeys/{journey_key}", response=shapes.Drawing, auth=Bearer())
-def read_journey(request: SignedInRequest, journey_key: Path[JourneyKey]) -> Any:
+def read_journey(request: SignedInRequest, journey_key: JourneyKey) -> Any:
     """The drawing of a journey, as its JSON export."""
     return to_document(choosing.journey_of(journey_key))
 
@@ -61,7 +60,7 @@ def read_journey(request: SignedInRequest, journey_key: Path[JourneyKey]) -> Any
     auth=Bearer(Right.READ_FIGURES),
 )
 def read_live(
-    request: SignedInRequest, journey_key: Path[JourneyKey], asked: Query[shapes.LiveAsked]
+    request: SignedInRequest, journey_key: JourneyKey, asked: Query[shapes.LiveAsked]
 ) -> Any:
     """The figures of a journey's points: those of the page."""
     journey, at = choosing.journey_of(journey_key), timezone.now()
@@ -134,7 +133,7 @@ def list_measure_points(request: SignedInRequest, asked: Query[shapes.Paged]) ->
 
 
 @router.get("/measure-points/{point_key}", response=shapes.MeasurePointDetail, auth=Bearer())
-def read_measure_point(request: SignedInRequest, point_key: Path[PointKey]) -> Any:
+def read_measure_point(request: SignedInRequest, point_key: PointKey) -> Any:
     """One measure point, and the survey that asks about it."""
     point = choosing.point_of(point_key)
     line = point_lines([point])[0]

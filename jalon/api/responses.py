@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Path, Query, Router, Status
-from pydantic import Field
+from ninja import P, PathEx, Query, Router, Status
 
 from jalon.api import choosing, receiving, shapes
 from jalon.api.bearer import Bearer
@@ -23,7 +22,7 @@ from jalon.organisation.access import Access, SignedInRequest
 from jalon.organisation.rights import Right
 
 router = Router(tags=["Responses"])
-ResponseId = Annotated[int, Field(ge=1, le=2**63 - 1, description="Its `id`.")]
+ResponseId = PathEx[int, P(ge=1, le=2**63 - 1, description="Its `id`.")]
 
 
 @router.post(
@@ -67,7 +66,7 @@ def list_responses(request: SignedInRequest, asked: Query[shapes.ResponsesAsked]
 @router.get(
     "/responses/{response_id}", response=shapes.ResponseShape, auth=Bearer(Right.READ_ROWS)
 )
-def read_response(request: SignedInRequest, response_id: Path[ResponseId]) -> Any:
+def read_response(request: SignedInRequest, response_id: ResponseId) -> Any:
     """One response, in its current revision."""
     one = choosing.found(readable().filter(pk=response_id).first(), "response")
     return shown([one], request.access)[0]
