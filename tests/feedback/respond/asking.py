@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 
 from jalon.feedback.models import Answer, Consent, Response, Revision
 from jalon.organisation import scope
+
+keeps = pytest.mark.django_db(transaction=True)
 
 FORM = "application/x-www-form-urlencoded"
 BAD = ("score", "why-bad", "callback")  # what is read after a bad score

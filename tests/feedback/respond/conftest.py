@@ -25,7 +25,8 @@ def _fresh_counts() -> Iterator[None]:
 
 
 @pytest.fixture
-def unit(transactional_db: None) -> Unit:
+def unit(db: None) -> Unit:
+    """A test whose answers are kept is marked `keeps`: another thread commits them."""
     a_company()
     return a_unit()
 

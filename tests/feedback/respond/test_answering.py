@@ -8,7 +8,19 @@ from django.urls import reverse
 from jalon.feedback.models import OwnCell
 from jalon.journal.models import Task
 from jalon.organisation import scope
-from tests.feedback.respond.asking import BAD, GOOD, agreed, kept, only, post, revisions, said
+from tests.feedback.respond.asking import (
+    BAD,
+    GOOD,
+    agreed,
+    keeps,
+    kept,
+    only,
+    post,
+    revisions,
+    said,
+)
+
+pytestmark = keeps
 
 
 def grades() -> list[int]:

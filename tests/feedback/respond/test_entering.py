@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from jalon.listening.actions import close_link, open_link
 from tests.factories import NOON
-from tests.feedback.respond.asking import kept, post
+from tests.feedback.respond.asking import keeps, kept, post
 
 UUID4 = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
@@ -45,6 +45,7 @@ def test_reading_records_nothing(customer, door, address, link, method) -> None:
     assert kept() == []
 
 
+@keeps
 def test_it_needs_no_cookie_and_sets_none(customer, address) -> None:
     assert customer.get(address).cookies == {}
     assert post(customer, address, {"score": 7}, seen=["score", "why-middle"]).cookies == {}
@@ -79,6 +80,7 @@ def test_the_same_404_for_all_that_opens_nothing(customer, link, address) -> Non
     assert len({answer.content for answer in answers}) == 1
 
 
+@keeps
 def test_a_submission_of_another_link_is_not_found(customer, link, address) -> None:
     post(customer, address, {"score": 7}, seen=["score", "why-middle"])
     other = open_link(survey=link.survey, unit=link.unit, by="test", at=NOON)

@@ -13,7 +13,9 @@ from jalon.feedback import respond_limits
 from jalon.feedback.respond_limits import visitor
 from jalon.listening.actions import open_link
 from tests.factories import NOON
-from tests.feedback.respond.asking import BAD, kept, post
+from tests.feedback.respond.asking import BAD, keeps, kept, post
+
+pytestmark = keeps
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from jalon.listening.actions import publish_version
 from jalon.listening.specs import QuestionSpec
 from jalon.organisation.models import Company
 from tests.factories import NOON
-from tests.feedback.respond.asking import GOOD, kept, post, said
+from tests.feedback.respond.asking import GOOD, keeps, kept, post, said
 
 KB = 1_000
 
@@ -106,12 +106,14 @@ def test_switching_keeps_what_was_typed_and_records_nothing(customer, address) -
     assert kept() == []
 
 
+@keeps
 def test_the_answer_remembers_its_language(customer, address) -> None:
     post(customer, address, {"score": 9}, language="en")
     page = customer.get(address, headers={"accept-language": "fr"})
     assert '<html lang="en">' in page.content.decode()
 
 
+@keeps
 def test_the_thanks_are_in_the_language_of_the_answer(customer, address) -> None:
     sent = post(customer, address, {"score": 9}, seen=GOOD, language="en")
     page = customer.get(sent.headers["Location"], headers={"accept-language": "fr"})
@@ -121,6 +123,7 @@ def test_the_thanks_are_in_the_language_of_the_answer(customer, address) -> None
 # A version read before another was published
 
 
+@keeps
 def test_what_was_read_is_what_is_answered(customer, link, address) -> None:
     text = {"fr": "Autre\u00a0?", "en": "Other?"}
     publish_version(

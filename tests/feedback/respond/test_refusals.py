@@ -11,7 +11,7 @@ from django.db import OperationalError
 from jalon.feedback import committer as committing
 from jalon.feedback.committer import NotKept
 from jalon.listening.specs import QuestionSpec
-from tests.feedback.respond.asking import BAD, FORM, GOOD, kept, post, said
+from tests.feedback.respond.asking import BAD, FORM, GOOD, keeps, kept, post, said
 from tests.feedback.respond.links import a_link
 
 
@@ -41,6 +41,7 @@ def test_a_contact_that_reaches_nobody_is_questioned(customer, address, contact)
 @pytest.mark.parametrize(
     "contact", ["06 12 34 56 78", "+33 (0)6.12.34.56.78", "léa@lavigne.example"]
 )
+@keeps
 def test_a_contact_that_reaches_somebody_is_taken(customer, address, contact) -> None:
     post(customer, address, {"score": 3, "callback": ["yes", contact]}, seen=BAD)
     assert said()["callback"] == 1
@@ -68,6 +69,7 @@ def test_an_empty_page_of_optional_questions_is_refused(customer, unit) -> None:
 # Words
 
 
+@keeps
 def test_a_comment_of_5000_characters_is_kept(customer, address) -> None:
     post(customer, address, {"score": 9, "why-good": "é" * 5000}, seen=GOOD)
     assert said()["why-good"] == "é" * 5000
@@ -96,6 +98,7 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("words", STRANGE.values(), ids=STRANGE)
+@keeps
 def test_strange_words_are_kept_exactly(customer, address, words) -> None:
     assert (
         post(customer, address, {"score": 9, "why-good": words}, seen=GOOD).status_code == 303
@@ -103,6 +106,7 @@ def test_strange_words_are_kept_exactly(customer, address, words) -> None:
     assert said()["why-good"] == words
 
 
+@keeps
 def test_the_lines_of_a_browser_are_lines(customer, address) -> None:
     post(customer, address, {"score": 9, "why-good": "Un\r\nDeux"}, seen=GOOD)
     assert said()["why-good"] == "Un\nDeux"
@@ -191,6 +195,7 @@ def test_what_could_not_be_kept_waits_on_the_page(customer, address) -> None:
     assert "&lt;b&gt;Trop&lt;/b&gt;\nlong" in text
 
 
+@keeps
 def test_it_is_sent_again_as_the_same_submission(customer, address, monkeypatch) -> None:
     with monkeypatch.context() as away:
         away.setattr(committing, "kept", lambda _: (_ for _ in ()).throw(OSError("disk full")))
