@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import models, transaction
 from numpy.typing import NDArray
 
+from jalon.cockpit import trends
 from jalon.demo import bulk, company
 from jalon.demo.answers import EXCLUSIONS, SEED, Answers, generate_answers
 from jalon.demo.founding import Founded, found_lavigne
@@ -65,6 +66,7 @@ def load_demo(
         loaded = write(generate_answers(seed=seed, scale=scale, end=at), founded, seed=seed)
         progress("figures")
         rollups.rebuild(at=at)
+        trends.freeze_all(at)
         record("demo.loaded", subject=founded.company, by=CONSOLE, at=at, seed=seed)
     return loaded
 
