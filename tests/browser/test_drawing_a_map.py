@@ -1,0 +1,76 @@
+"""A map is drawn in place: by keyboard, in a dialog, and by two people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
+from tests.servers import Server, an_installation
+
+pytestmark = pytest.mark.browser
+MAP = "/map/abonnement-entretien/?edit=1"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[Server]:
+    one = an_installation(tmp_path_factory.mktemp("drawing"))
+    one.run("manage", "migrate", "--verbosity", "0")
+    one.run("demo", "load", "--scale", "0.01")
+    with one.serving() as server:
+        yield server
+    one.remove()
+
+
+@pytest.fixture
+def window(opened) -> BrowserContext:
+    return opened(width=1440, height=900)
+
+
+@pytest.fixture
+def page(window, house) -> Page:
+    page = window.new_page()
+    page.goto(f"{house.url}/sign-in/")
+    page.fill("input[name=login]", ACCOUNTS[1].email)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    page.goto(f"{house.url}{MAP}")
+    return page
+
+
+def first_stage(page: Page):
+    return page.locator(".stage-name").first
+
+
+def test_a_stage_moves_by_the_arrow_keys_and_keeps_the_focus(page) -> None:
+    name = page.locator(".stage-name").nth(1).inner_text().split(maxsplit=1)[1]
+    page.locator(".stage-top .handle").nth(1).press("ArrowLeft")
+    expect(first_stage(page)).to_contain_text(name)
+    expect(page.locator(".stage-top .handle").first).to_be_focused()
+    expect(page.locator("#announcer")).to_contain_text(name)
+
+
+def test_a_stage_is_renamed_without_leaving_the_map(page) -> None:
+    page.locator("[id^=edit-stage]").first.click()
+    page.fill("#map-dialog [name=name]", "Un autre nom")
+    page.click("#map-dialog .btn-primary")
+    expect(first_stage(page)).to_contain_text("Un autre nom")
+    expect(page.locator("#map-dialog")).not_to_be_visible()
+
+
+def test_the_second_of_two_people_keeps_what_was_typed(page, window, house) -> None:
+    page.locator("[id^=edit-stage]").first.click()
+    other = window.new_page()
+    other.goto(f"{house.url}{MAP}")
+    other.locator("[id^=edit-stage]").first.click()
+    other.fill("#map-dialog [name=name]", "La sienne")
+    other.click("#map-dialog .btn-primary")
+    expect(first_stage(other)).to_contain_text("La sienne")
+    page.fill("#map-dialog [name=name]", "La mienne")
+    page.click("#map-dialog .btn-primary")
+    expect(page.locator(".conflict")).to_contain_text("La sienne")
+    page.get_by_text("Garder la mienne").click()
+    expect(first_stage(page)).to_contain_text("La mienne")
