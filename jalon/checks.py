@@ -88,7 +88,8 @@ def sqlite_is_durable(alias: str) -> list[CheckMessage]:
     return found
 
 
-@register(Tags.database)
+# Not at every command: `migrate` is the one that puts these right.
+@register(Tags.database, deploy=True)
 def the_database_is_up_to_date(
     *, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
@@ -111,7 +112,7 @@ def the_database_is_up_to_date(
     return found
 
 
-@register(Tags.security)
+@register(Tags.security, deploy=True)
 def there_is_a_secret_key(**_: Any) -> list[CheckMessage]:
     if settings.SECRET_KEY.startswith(environment.EPHEMERAL):
         return [Error("There is no secret key yet: run `jalon init` first.", id="jalon.E007")]

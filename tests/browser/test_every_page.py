@@ -1,0 +1,52 @@
+"""Every page a person can open: nothing axe objects to, nothing wider than a phone, no
+complaint of the browser, in both themes and both sizes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.looking import complaints, scrolls_sideways, violations
+from tests.browser.test_story import demo, house, signed_in
+
+__all__ = ["demo", "house"]
+pytestmark = pytest.mark.browser
+PAGES = [
+    "/",
+    "/j/achat-equipement/?point=sav",
+    "/j/achat-equipement/?view=table",
+    "/j/achat-equipement/points/sav/responses/",
+    "/map/",
+    "/map/achat-equipement/",
+    "/map/achat-equipement/?edit=1",
+    "/map/start/",
+    "/listening/",
+    "/callbacks/",
+    "/imports/",
+    "/imports/new/",
+    "/organisation/",
+    "/organisation/users/",
+    "/organisation/import/units/",
+    "/settings/",
+    "/account/",
+    "/journal/",
+    "/gallery/",
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_is_for_everybody(opened, house, theme, width) -> None:
+    window = opened(width=width, height=900, color_scheme=theme)
+    page, found = signed_in(window, house.url), {}
+    said = complaints(page)
+    for address in PAGES:
+        answer = page.goto(f"{house.url}{address}")
+        trouble = violations(page) + said
+        said.clear()
+        if answer is None or answer.status != 200:
+            trouble.append(f"answered {answer and answer.status}")
+        if scrolls_sideways(page):
+            trouble.append("scrolls sideways")
+        if trouble:
+            found[address] = trouble
+    assert found == {}
