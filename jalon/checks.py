@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from jalon import environment
@@ -34,20 +35,21 @@ def answers_survive_a_crash(
     """An answer is acknowledged after COMMIT: COMMIT must mean that it is on the disk."""
     found: list[CheckMessage] = []
     for alias in databases or ():
-        look = postgres_is_durable if is_postgres(alias) else sqlite_is_durable
         try:
-            found += look(alias)
+            found += durability(connections[alias])
         except DatabaseError as error:
             found.append(Error(f"The database does not answer: {error}", id="jalon.E001"))
     return found
 
 
-def is_postgres(alias: str) -> bool:
-    return connections[alias].vendor == "postgresql"
+def durability(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    if connection.vendor == "postgresql":
+        return postgres_durability(connection)
+    return sqlite_durability(connection)
 
 
-def postgres_is_durable(alias: str) -> list[CheckMessage]:
-    with connections[alias].cursor() as cursor:
+def postgres_durability(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)",
             [[*DURABLE, "server_version_num"]],
@@ -70,8 +72,8 @@ def postgres_is_durable(alias: str) -> list[CheckMessage]:
     return found
 
 
-def sqlite_is_durable(alias: str) -> list[CheckMessage]:
-    with connections[alias].cursor() as cursor:
+def sqlite_durability(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    with connection.cursor() as cursor:
         journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     found: list[CheckMessage] = []
