@@ -1,0 +1,83 @@
+"""The cockpit under the hand: stations, film, filters, names that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
+from tests.browser.looking import complaints
+from tests.servers import Server, an_installation
+
+pytestmark = pytest.mark.browser
+MAP = "/j/achat-equipement/"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[Server]:
+    one = an_installation(tmp_path_factory.mktemp("cockpit"))
+    one.run("manage", "migrate", "--verbosity", "0")
+    one.run("demo", "load", "--scale", "0.05")
+    with one.serving() as server:
+        yield server
+    one.remove()
+
+
+@pytest.fixture
+def cockpit(opened, house) -> Iterator[Page]:
+    page = opened(width=1440, height=900).new_page()
+    page.goto(f"{house.url}/sign-in/?next={MAP}")
+    page.fill("input[name=login]", ACCOUNTS[1].email)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    said = complaints(page)
+    page.click("main button[type=submit]")
+    page.wait_for_selector("svg.route")
+    yield page
+    assert said == []
+
+
+def test_a_station_opens_its_panel_and_keeps_the_focus(cockpit) -> None:
+    cockpit.focus("#station-sav")
+    cockpit.keyboard.press("Enter")
+    expect(cockpit.locator("#panel-title")).to_have_text("Appel au SAV")
+    cockpit.wait_for_url("**point=sav")
+    assert cockpit.evaluate("document.activeElement.id") == "station-sav"
+
+
+def test_a_closed_panel_gives_the_map_back(cockpit) -> None:
+    cockpit.click("#station-sav")
+    cockpit.click("#panel-close")
+    expect(cockpit.locator("#panel")).to_have_count(0)
+    cockpit.wait_for_url(f"**{MAP}")
+
+
+def test_a_filter_is_applied_at_once(cockpit) -> None:
+    cockpit.select_option("#filter-unit", "bayonne")
+    expect(cockpit.locator(".cockpit-head")).to_contain_text("Agence de Bayonne")
+    assert "segment=" not in cockpit.url
+
+
+def test_the_film_plays_and_stops(cockpit) -> None:
+    cockpit.click("[data-plays]")
+    cockpit.wait_for_url("**frame=*")
+    cockpit.click("[data-plays]")
+    expect(cockpit.locator("#film-now")).to_be_visible()
+    expect(cockpit.locator("[data-plays]")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_film_is_stepped_by_keys(cockpit) -> None:
+    cockpit.focus("[data-range]")
+    cockpit.keyboard.press("ArrowLeft")
+    cockpit.wait_for_url("**frame=*")
+    expect(cockpit.locator("#live")).not_to_have_attribute("data-live", "")
+
+
+def test_names_of_channels_stay_in_sight(cockpit, house) -> None:
+    cockpit.goto(f"{house.url}{MAP}?zoom=large")
+    cockpit.evaluate("document.getElementById('route').scrollLeft = 200")
+    cockpit.wait_for_selector("[data-sticky][transform]")
+    name = cockpit.locator(".line-name").first.bounding_box()
+    frame = cockpit.locator("#route").bounding_box()
+    assert name["x"] >= frame["x"]
