@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from jalon.feedback.committer import NotKept
+from jalon.feedback.intake import NotKept, SubmissionTaken
 
 MEDIA_TYPE = "application/problem+json"
 SECONDS_BEFORE_RETRY = 5
@@ -114,6 +114,10 @@ def not_kept(_request: HttpRequest, _error: Exception) -> HttpResponse:
     return problem(503, headers={"Retry-After": str(SECONDS_BEFORE_RETRY)})
 
 
+def taken(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    return problem(409, "This submission_id is that of another response.")
+
+
 def framework_refusal(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code)
 
@@ -151,6 +155,7 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
     (PermissionDenied, not_allowed),
     (BadRequest, unreadable),
     (NotKept, not_kept),
+    (SubmissionTaken, taken),
 )
 
 

@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from jalon.feedback import intake
-from jalon.feedback.intake import Receipt, Submission
+from jalon.feedback.intake import NotKept, Receipt, Submission
 from jalon.organisation import scope
 
 BATCH = 256
@@ -35,10 +35,6 @@ log = structlog.get_logger(__name__)
 
 class AwaitedInTransaction(AssertionError):
     """The caller holds a transaction: on SQLite the commit it waits for could never begin."""
-
-
-class NotKept(Exception):
-    """The answer was not acknowledged; it may be sent again."""
 
 
 Item = tuple[Submission, "Future[Receipt]"]
@@ -137,7 +133,7 @@ def refuse(item: Item, error: Exception) -> None:
     if isinstance(error, DatabaseError):
         # The server may have gone: the next batch opens a connection of its own.
         connection.close()
-    item[1].set_exception(NotKept())
+    item[1].set_exception(error if isinstance(error, NotKept) else NotKept())
 
 
 committer = Committer()

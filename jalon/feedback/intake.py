@@ -61,6 +61,14 @@ class Submission:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
+class NotKept(Exception):
+    """The answer was not acknowledged; it may be sent again."""
+
+
+class SubmissionTaken(NotKept):
+    """Its id is that of another response: of another survey, unit or link."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What was kept of a submission: given only after COMMIT."""
@@ -143,6 +151,9 @@ def existing(submissions: Sequence[Submission]) -> dict[UUID, Response]:
 
 def is_revision(response: Response, submission: Submission) -> bool:
     """Other content than the current one; a late partial never undoes a complete answer."""
+    origin = (response.version_id, response.unit_id, response.link_id)
+    if origin != (submission.version_id, submission.unit_id, submission.link_id):
+        raise SubmissionTaken
     if response.complete and not submission.complete:
         return False
     return response.content_hash != content_hash(submission)

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from jalon.feedback import cells
-from jalon.feedback.intake import Receipt, Submission, accept
+from jalon.feedback.intake import Receipt, Submission, SubmissionTaken, accept
 from jalon.feedback.models import Answer, Consent, OwnCell, Response, Revision
 from jalon.journal.models import Task
 from jalon.journeys.models import MeasurePoint
@@ -119,3 +119,11 @@ def test_a_consent_taken_back_is_withdrawn(survey) -> None:
     keep(submission)
     keep(replace(submission, consents=()))
     assert Consent.objects.get().withdrawn_at == NOON
+
+
+def test_an_id_of_another_unit_s_response_is_refused(survey) -> None:
+    submission = a_submission(survey, 9)
+    keep(submission)
+    elsewhere = replace(submission, unit_id=a_unit("Bayonne", survey.survey.unit).pk)
+    with pytest.raises(SubmissionTaken):
+        keep(elsewhere)
