@@ -189,7 +189,7 @@ def columns() -> list[Column]:
         Column(gettext("Valeur"), "decimal"), Column(gettext("Borne basse"), "decimal"),
         Column(gettext("Borne haute"), "decimal"), Column(gettext("Réponses"), "integer"),
         Column(gettext("Non comptées"), "integer"), Column(gettext("État"), width=30),
-        Column(gettext("Objectif"), "decimal"), Column(gettext("Plancher"), "decimal"),
+        Column(gettext("Objectif"), "decimal"), Column(gettext("Seuil"), "decimal"),
         Column(gettext("Écart à l’objectif"), "decimal"), Column(gettext("Évolution"), "decimal"),
         Column(gettext("Évolution jugée"), width=24), Column(gettext("Entité"), width=24),
         Column(gettext("Début"), "date"), Column(gettext("Fin (exclue)"), "date"),

@@ -283,6 +283,6 @@ def aims(figure: PointFigure) -> list[tuple[str, str]]:
     objective = numbers.figure(figure.objective, figure.unit)
     if figure.floor is None:
         return [(gettext("Objectif"), objective)]
-    words = gettext("%(objective)s, plancher %(floor)s")
+    words = gettext("%(objective)s, seuil %(floor)s")
     floor = numbers.figure(figure.floor, figure.unit)
     return [(gettext("Objectif"), words % {"objective": objective, "floor": floor})]

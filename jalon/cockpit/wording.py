@@ -55,8 +55,8 @@ SKIES = {
     "sun": _("Objectif sûrement atteint"),
     "veiled": _("Objectif atteint, à confirmer"),
     "cloud": _("Un peu sous son objectif"),
-    "rain": _("Sous son plancher, à confirmer"),
-    "storm": _("Sûrement sous son plancher"),
+    "rain": _("Sous son seuil, à confirmer"),
+    "storm": _("Sûrement sous son seuil"),
     "fog": _("Trop incertain pour le dire"),
     "none": _("Sans objectif"),
 }

@@ -55,7 +55,7 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(auto_id="sample_%s"),
         "refused_form": refused_form(),
         "rows": ROWS,
-        "terms": [(_("Indicateur"), "NPS"), (_("Objectif"), "+20"), (_("Plancher"), "0")],
+        "terms": [(_("Indicateur"), "NPS"), (_("Objectif"), "+20"), (_("Seuil"), "0")],
         "notices": ("info", "success", "warning", "error"),
         "badges": ("neutral", "accent", "good", "warning", "bad"),
         "address": "https://exemple.fr/r/7Q2M9K4T",

@@ -44,7 +44,7 @@ def test_it_says_how_the_figure_is_computed(measured) -> None:
     assert "part des promoteurs (9 et 10) moins part des détracteurs (0 à 6)" in panel
     assert "Comptées 100 Non comptées Sans réponse 4" in panel
     assert "Intervalle de score de Tango à 95 %." in panel
-    assert "Objectif +20, plancher 0" in panel
+    assert "Objectif +20, seuil 0" in panel
 
 
 def test_it_says_the_design_effect(measured) -> None:

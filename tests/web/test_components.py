@@ -55,7 +55,7 @@ def test_each_sky_has_its_words(state) -> None:
 
 
 def test_a_sky_without_words_still_speaks() -> None:
-    assert 'role="img" aria-label="sûrement sous le plancher"' in drawn(
+    assert 'role="img" aria-label="sûrement sous le seuil"' in drawn(
         "{% weather 'storm' words=False %}"
     )
 
