@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import django  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
 from workshop import company, postgres, system  # noqa: E402
 from workshop.steps import say, step  # noqa: E402
@@ -62,6 +63,7 @@ def serving(port: int) -> Iterator[None]:
     env = company.settings(DATA, port)
     company.prepare(DATA, env, empty=False)
     os.environ.update(env)
+    django.setup()  # the routes and the demo accounts are read from the product itself
     server = company.start(port, env, DATA / "log")
     try:
         with step("Start web and worker"):
@@ -150,7 +152,9 @@ def is_page(page: Page, address: str) -> bool:
 
 
 def links(page: Page, site: str) -> list[str]:
-    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    # Through the attribute: the href of a link inside an SVG is an object.
+    absolute = "all => all.map(one => new URL(one.getAttribute('href'), location).href)"
+    hrefs = page.eval_on_selector_all("a[href]", absolute)
     inside = [urlsplit(href) for href in hrefs if href.startswith(site)]
     return [part.path + (f"?{part.query}" if part.query else "") for part in inside]
 
