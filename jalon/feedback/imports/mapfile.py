@@ -355,7 +355,9 @@ class MapReader:
         raw = entry.value if entry and isinstance(entry.value, str) else ""
         value = SEPARATOR_NAMES.get(raw.strip().lower(), raw)
         if entry is not None and value not in {"", ",", ";", "\t", "|"}:
-            self.add(entry, "separator", _("il faut une virgule, un point-virgule, tab ou une barre"))
+            self.add(
+                entry, "separator", _("il faut une virgule, un point-virgule, tab ou une barre")
+            )
         return value
 
     def zone(self, entry: Entry | None) -> ZoneInfo | None:

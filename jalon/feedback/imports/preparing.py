@@ -32,6 +32,7 @@ class Destination:
     points: tuple[int, ...]  # one a point of the map, in its order
     questions: tuple[int, ...]  # of those points
     words: tuple[int, ...]  # the questions of its verbatims
+    frozen: frozenset[int] = frozenset()  # the points that had answers before
 
 
 def missing_points(plan: MapFile) -> list[PointColumn]:
@@ -98,6 +99,7 @@ def prepare(
         points=tuple(known[column.point].pk for column in plan.points),
         questions=tuple(asked[column.point] for column in plan.points),
         words=tuple(asked[verbatim.key] for verbatim in plan.verbatims),
+        frozen=frozenset(point.pk for point in known.values() if point.frozen_at),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -191,7 +191,7 @@ class Run:
             )
             self.forget_report()
             for items in chunked(reading.items(), lambda: self.pace.rows):
-                self.keep(items, reading, goal)
+                goal = self.keep(items, reading, goal)
             self.end(reading)
 
     def forget_report(self) -> None:
@@ -200,18 +200,25 @@ class Run:
         while ids := list(rows.values_list("pk", flat=True)[:1000]):
             RejectedRow.objects.filter(pk__in=ids).delete()
 
-    def keep(self, items: list[Row | Refused], reading: Reading, goal: Destination) -> None:
+    def keep(
+        self, items: list[Row | Refused], reading: Reading, goal: Destination
+    ) -> Destination:
+        """The same destination, whose points have answers once the chunk is committed."""
         at = self.clock()
         chunk = Chunk.of(items, self.batch, goal, at=at)
         try:
-            self.commit(chunk, reading, goal, at)
+            answered = self.commit(chunk, reading, goal, at)
         except IntegrityError:
             # Another import of this source kept some of these rows meanwhile: now they are known.
-            self.commit(Chunk.of(items, self.batch, goal, at=at), reading, goal, at)
+            answered = self.commit(Chunk.of(items, self.batch, goal, at=at), reading, goal, at)
         if self.progress:
             self.progress(reading.counts, reading.file.bytes_read, reading.file.size)
+        return replace(goal, frozen=goal.frozen | answered)
 
-    def commit(self, chunk: Chunk, reading: Reading, goal: Destination, at: datetime) -> None:
+    def commit(
+        self, chunk: Chunk, reading: Reading, goal: Destination, at: datetime
+    ) -> frozenset[int]:
+        """One transaction; which points got an answer."""
         with transaction.atomic():
             begun = time.monotonic()
             outcome = keep(chunk, self.batch, goal, update=self.update, at=at)
@@ -221,6 +228,7 @@ class Run:
         self.pace.learn(len(chunk.items), held)
         if connection.vendor == "sqlite":
             time.sleep(max(BREATH, held / 2))
+        return outcome.points
 
     def write_progress(self, reading: Reading, **more: object) -> None:
         counts = reading.counts

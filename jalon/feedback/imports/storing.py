@@ -28,6 +28,40 @@ class Outcome:
     unchanged: int = 0
     changed: int = 0
     rejected: list[RejectedRow] = field(default_factory=list)
+    points: frozenset[int] = frozenset()  # those that got an answer
+
+
+class ResponseLines:
+    """Responses as the columns of their table: what every row has in common is made once."""
+
+    def __init__(self, batch: ImportBatch, goal: Destination, *, at: datetime) -> None:
+        fields = [field for field in Response._meta.concrete_fields if not field.primary_key]
+        common = {
+            "version_id": goal.version_id, "batch_id": batch.pk, "mode": Mode.IMPORT.value,
+            "received_at": at, "source": batch.source,
+        }  # fmt: skip
+        self.columns = tuple(str(field.column) for field in fields)
+        self.common = {
+            str(field.column): field.get_db_prep_save(
+                common.get(str(field.column), field.get_default()), connection
+            )
+            for field in fields
+        }
+
+    def line(self, row: Row) -> tuple[Any, ...]:
+        said = facts(row) | {
+            "submission_id": new_id(),
+            "identity": row.identity,
+            "attributes": connection.ops.adapt_json_value(row.attributes, None),
+            "answered_at": connection.ops.adapt_datetimefield_value(row.answered_at),
+            "day": connection.ops.adapt_datefield_value(row.day),
+        }
+        whole = self.common | said
+        return tuple(whole[column] for column in self.columns)
+
+
+def new_id() -> Any:
+    return uuid4() if connection.features.has_native_uuid_field else uuid4().hex
 
 
 @dataclass(slots=True)
@@ -35,23 +69,20 @@ class Chunk:
     """Rows ready to be written: what can be made before the lock is held is made before."""
 
     items: list[Row | Refused]
-    pairs: dict[str, tuple[Row, Response]]
+    rows: dict[str, Row]  # by identity
+    columns: tuple[str, ...]
+    lines: dict[str, tuple[Any, ...]]
+    moved: cells.OwnChanges  # by its rows when all of them are new
 
     @classmethod
     def of(
         cls, items: list[Row | Refused], batch: ImportBatch, goal: Destination, *, at: datetime
     ) -> Chunk:
-        rows = [item for item in items if isinstance(item, Row)]
-        return cls(
-            items, {row.identity: (row, response_of(row, batch, goal, at)) for row in rows}
-        )
-
-
-def response_of(row: Row, batch: ImportBatch, goal: Destination, at: datetime) -> Response:
-    return Response(
-        submission_id=uuid4(), version_id=goal.version_id, batch_id=batch.pk, mode=Mode.IMPORT,
-        received_at=at, source=batch.source, identity=row.identity, **facts(row),
-    )  # fmt: skip
+        rows = {item.identity: item for item in items if isinstance(item, Row)}
+        table = ResponseLines(batch, goal, at=at)
+        lines = {identity: table.line(row) for identity, row in rows.items()}
+        moved = cells.merge(effect for row in rows.values() for effect in effects_of(row, goal))
+        return cls(items, rows, table.columns, lines, moved)
 
 
 FACTS = (
@@ -68,24 +99,24 @@ def keep(
     chunk: Chunk, batch: ImportBatch, goal: Destination, *, update: bool, at: datetime
 ) -> Outcome:
     """Inside the caller's transaction. Known rows stay as they are, unless `update`."""
-    known = known_rows(batch.source, chunk.pairs)
+    known = known_rows(batch.source, chunk.rows)
     outcome = Outcome(rejected=refused_rows(chunk.items, batch))
-    fresh: list[tuple[Row, Response]] = []
+    fresh = [row for identity, row in chunk.rows.items() if identity not in known]
     superseded: list[tuple[Row, Response]] = []
-    for identity, (row, response) in chunk.pairs.items():
-        found = known.get(identity)
-        if found is None:
-            fresh.append((row, response))
-        elif found.content_hash != row.content_hash:
-            outcome.changed += 1
+    for identity, found in known.items():
+        row = chunk.rows[identity]
+        if found.content_hash != row.content_hash:
             superseded.append((row, found))
         else:
             outcome.unchanged += found.batch_id != batch.pk
-        if found is None or found.content_hash == row.content_hash:
             outcome.counted.append(row)
-    effects = insert(fresh, goal, at=at)
-    effects += settle(superseded, batch, goal, outcome, update=update, at=at)
-    move_cells(effects, batch, at=at)
+    outcome.counted += fresh
+    outcome.changed = len(superseded)
+    insert(fresh, chunk, batch, goal, at=at)
+    revised = settle(superseded, batch, goal, outcome, update=update, at=at)
+    moved = moved_by(fresh, revised, chunk, goal)
+    outcome.points = frozenset(key.point_id for key in moved)
+    move_cells(moved, batch, goal, at=at)
     RejectedRow.objects.bulk_create(outcome.rejected)
     return outcome
 
@@ -96,12 +127,25 @@ def known_rows(source: str, identities: Iterable[str]) -> dict[str, Response]:
 
 
 def insert(
-    fresh: Sequence[tuple[Row, Response]], goal: Destination, *, at: datetime
-) -> list[Effect]:
-    Response.objects.bulk_create([response for _row, response in fresh])
-    write_revisions([(response, row.content_hash) for row, response in fresh], at=at)
-    write_answers(line for row, response in fresh for line in answers_of(row, response, goal))
-    return [effect for row, response in fresh for effect in effects_of(row, response, goal)]
+    fresh: Sequence[Row], chunk: Chunk, batch: ImportBatch, goal: Destination, *, at: datetime
+) -> None:
+    write(Response, chunk.columns, [chunk.lines[row.identity] for row in fresh])
+    kept = Response.objects.filter(
+        source=batch.source, identity__in=[row.identity for row in fresh]
+    )
+    keys = dict(kept.values_list("identity", "pk"))
+    write_revisions([(keys[row.identity], 1, row.content_hash) for row in fresh], at=at)
+    write_answers(
+        line for row in fresh for line in answers_of(row, keys[row.identity], 1, goal)
+    )
+
+
+def moved_by(
+    fresh: Sequence[Row], revised: list[Effect], chunk: Chunk, goal: Destination
+) -> cells.OwnChanges:
+    if len(fresh) == len(chunk.rows):
+        return chunk.moved
+    return cells.merge([*(each for row in fresh for each in effects_of(row, goal)), *revised])
 
 
 # Twenty answers a row: written as they are, without an object for each.
@@ -122,11 +166,9 @@ def write_answers(lines: Iterable[AnswerLine]) -> None:
     write(Answer, ANSWER_COLUMNS, list(lines))
 
 
-def write_revisions(kept: Iterable[tuple[Response, str]], *, at: datetime) -> None:
+def write_revisions(kept: Iterable[tuple[int, int, str]], *, at: datetime) -> None:
     received = connection.ops.adapt_datetimefield_value(at)
-    lines = [
-        (response.pk, response.revision, received, True, digest) for response, digest in kept
-    ]
+    lines = [(key, number, received, True, digest) for key, number, digest in kept]
     write(Revision, REVISION_COLUMNS, lines)
 
 
@@ -138,12 +180,12 @@ def write(
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608 (names of our own)
         f"VALUES ({values})"
     )
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, lines)
+    if lines:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, lines)
 
 
-def answers_of(row: Row, response: Response, goal: Destination) -> Iterator[AnswerLine]:
-    key, revision = response.pk, response.revision
+def answers_of(row: Row, key: int, revision: int, goal: Destination) -> Iterator[AnswerLine]:
     for grade, question, point in zip(row.grades, goal.questions, goal.points, strict=True):
         if not grade.is_unreadable:
             yield key, revision, question, point, grade.value, "", grade.blank
@@ -152,7 +194,7 @@ def answers_of(row: Row, response: Response, goal: Destination) -> Iterator[Answ
             yield key, revision, question, None, None, text, ""
 
 
-def effects_of(row: Row, response: Response, goal: Destination) -> Iterator[Effect]:
+def effects_of(row: Row, goal: Destination, exclusion: str = "") -> Iterator[Effect]:
     for grade, point in zip(row.grades, goal.points, strict=True):
         if grade.is_unreadable:
             continue
@@ -168,10 +210,7 @@ def effects_of(row: Row, response: Response, goal: Destination) -> Iterator[Effe
         yield (
             key,
             cells.contribution(
-                value=grade.value,
-                blank=grade.blank,
-                exclusion=response.exclusion,
-                weight=row.weight,
+                value=grade.value, blank=grade.blank, exclusion=exclusion, weight=row.weight
             ),
         )
 
@@ -216,24 +255,28 @@ def same_questions(version_id: int, goal: Destination) -> Destination | None:
     )
 
 
-def revise(row: Row, response: Response, goal: Destination, *, at: datetime) -> list[Effect]:
+def revise(row: Row, known: Response, goal: Destination, *, at: datetime) -> list[Effect]:
+    """What it says now, in the place of what it said; somebody may have set it aside."""
+    response = Response.objects.select_for_update().get(pk=known.pk)
     before = counted([response.pk]).get(response.pk, [])
     response.revision += 1
     for name, value in facts(row).items():
         setattr(response, name, value)
     response.save(update_fields=["revision", *(name.removesuffix("_id") for name in FACTS)])
-    write_revisions([(response, row.content_hash)], at=at)
-    write_answers(answers_of(row, response, goal))
-    return [*effects_of(row, response, goal), *undone(before)]
+    write_revisions([(response.pk, response.revision, row.content_hash)], at=at)
+    write_answers(answers_of(row, response.pk, response.revision, goal))
+    return [*effects_of(row, goal, response.exclusion), *undone(before)]
 
 
-def move_cells(effects: list[Effect], batch: ImportBatch, *, at: datetime) -> None:
+def move_cells(
+    moved: cells.OwnChanges, batch: ImportBatch, goal: Destination, *, at: datetime
+) -> None:
     """Own cells now, subtree cells by the worker: one task a chunk."""
-    moved = cells.merge(effects)
-    if moved:
-        cells.add_own(moved)
-        queue.enqueue("cells.moved", at=at, batch=batch.pk, cells=cells.packed(moved))
-        freeze({key.point_id for key in moved}, at=at)
+    if not moved:
+        return
+    cells.add_own(moved)
+    queue.enqueue("cells.moved", at=at, batch=batch.pk, cells=cells.packed(moved))
+    freeze({key.point_id for key in moved} - goal.frozen, at=at)
 
 
 # The report

@@ -55,7 +55,9 @@ def take_back(batch: ImportBatch, pace: Pace, *, at: datetime, task: Task | None
 
 def exclude(ids: list[int], batch: ImportBatch, *, at: datetime) -> None:
     counting = Response.objects.filter(pk__in=ids, exclusion="")
-    counting_ids = list(counting.values_list("pk", flat=True))
+    # Locked where the database locks rows: nobody sets one aside between the two counts.
+    held = counting.select_for_update().order_by("pk")
+    counting_ids = list(held.values_list("pk", flat=True))
     before = counted(counting_ids)
     counting.update(exclusion=Exclusion.UNDONE)
     after = counted(counting_ids)

@@ -72,7 +72,8 @@ def test_an_unknown_key_is_named_with_its_line_and_what_it_may_be() -> None:
 
 
 def test_everything_wrong_is_said_at_once() -> None:
-    wrong = "source: Été 24\ndate: {year: 2024, day: {column: J}}\nfamily: tiède\npoints: [{column: Q1}]"
+    dated = "source: Été 24\ndate: {year: 2024, day: {column: J}}\n"
+    wrong = dated + "family: tiède\npoints: [{column: Q1}]"
     assert problems(wrong) == [
         (3, "family"),
         (1, "source"),
