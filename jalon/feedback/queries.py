@@ -98,9 +98,9 @@ def callbacks(*, suspicious: bool = False) -> QuerySet[Consent]:
 
 
 def page_of_callbacks(cursor: str, *, suspicious: bool = False) -> Page:
-    """The oldest first: they have waited longest."""
+    """The newest first: somebody called the same day is still at hand."""
     rows = callbacks(suspicious=suspicious).select_related("response__unit")
-    return cut(rows, cursor, by=("given_at", "pk"))
+    return cut(rows, cursor, by=("given_at", "pk"), descending=True)
 
 
 def callers(consents: Sequence[Consent]) -> list[Caller]:
@@ -142,7 +142,9 @@ def callback_rows(*, suspicious: bool = False) -> Iterator[tuple[Any, ...]]:
     cursor = ""
     while True:
         rows = callbacks(suspicious=suspicious).select_related("response__unit")
-        page = cut(rows, cursor, by=("given_at", "pk"), size=CALLERS_A_READ)
+        page = cut(
+            rows, cursor, by=("given_at", "pk"), descending=True, size=CALLERS_A_READ
+        )
         yield from (row_of(one) for one in callers(page.items))
         if not page.after:
             return

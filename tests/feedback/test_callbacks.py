@@ -1,4 +1,4 @@
-"""Those who asked to be called back: seen where the right is held, the oldest first."""
+"""Those who asked to be called back: seen where the right is held, the newest first."""
 
 from __future__ import annotations
 
@@ -80,11 +80,11 @@ def test_a_tap_calls_or_writes(client, north, contact, address) -> None:
     assert f'href="{address}' in page(signed_in(client, unit=north.survey.unit))
 
 
-def test_the_oldest_comes_first(client, north) -> None:
+def test_the_newest_comes_first(client, north) -> None:
     a_callback(north, "0600000002", hours=2)
     a_callback(north, "0600000001", hours=1)
     seen = page(signed_in(client, unit=north.survey.unit))
-    assert seen.index("0600000001") < seen.index("0600000002")
+    assert seen.index("0600000002") < seen.index("0600000001")
 
 
 def test_a_long_list_has_pages(client, north) -> None:
@@ -177,7 +177,7 @@ def test_the_file_holds_every_page(client, north, monkeypatch) -> None:
     for number in range(5):
         a_callback(north, f"060000000{number}", hours=number)
     _header, *lines = rows(signed_in(client, unit=north.survey.unit))
-    assert [line[1] for line in lines] == [f"060000000{number}" for number in range(5)]
+    assert [line[1] for line in lines] == [f"060000000{number}" for number in reversed(range(5))]
 
 
 def test_strange_words_come_out_exactly(client, north) -> None:
