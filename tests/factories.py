@@ -9,6 +9,9 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from jalon.feedback import cells
+from jalon.feedback.intake import Given, Receipt, Submission, accept
+from jalon.feedback.models import MICRO
 from jalon.journeys.models import (
     Channel,
     Journey,
@@ -16,13 +19,11 @@ from jalon.journeys.models import (
     Planting,
     PointSetting,
     Situation,
+    Stage,
+    Touchpoint,
 )
-from jalon.journeys.models import Stage, Touchpoint
-from jalon.feedback import cells
-from jalon.feedback.intake import Given, Receipt, Submission, accept
-from jalon.feedback.models import MICRO
-from jalon.measure import squared_micro
 from jalon.listening.models import Question, Survey, SurveyVersion
+from jalon.measure import squared_micro
 from jalon.organisation import scope
 from jalon.organisation.models import Company, Role, Unit, UnitPlace, User
 
@@ -114,7 +115,12 @@ def a_planting(point: MeasurePoint, touchpoint: Touchpoint) -> Planting:
 
 
 def some_answers(
-    point: MeasurePoint, unit: Unit, grades: dict[int, int], *, weight: int = MICRO, **fields: Any
+    point: MeasurePoint,
+    unit: Unit,
+    grades: dict[int, int],
+    *,
+    weight: int = MICRO,
+    **fields: Any,
 ) -> None:
     """Counted in the cells as if they had been given: {grade: how many}, by day, mode, …"""
     left_out = fields.pop("left_out", {})
@@ -132,7 +138,11 @@ def some_answers(
 def a_survey(point: MeasurePoint, name: str = "Après votre appel") -> SurveyVersion:
     """Published: the point's question, then a verbatim."""
     survey = Survey.objects.create(
-        key=f"enquete-{point.key}", name=name, family=point.family, unit=point.unit, created_at=NOON
+        key=f"enquete-{point.key}",
+        name=name,
+        family=point.family,
+        unit=point.unit,
+        created_at=NOON,
     )
     version = SurveyVersion.objects.create(survey=survey, number=1, languages=["fr", "en"])
     asked = [(point.indicator, "score", point), ("verbatim", "verbatim", None)]
@@ -149,7 +159,9 @@ def a_submission(version: SurveyVersion, score: int | None = 9, **fields: Any) -
     """What a customer of the survey's unit sends: a score, or a blank, and maybe a verbatim."""
     text = fields.pop("text", "")
     asked, said = version.questions.order_by("position")[:2]
-    answers = [Given(asked.pk, asked.point_id, score, blank="" if score is not None else "skipped")]
+    answers = [
+        Given(asked.pk, asked.point_id, score, blank="" if score is not None else "skipped")
+    ]
     if text:
         answers.append(Given(said.pk, text=text))
     defaults = {

@@ -142,9 +142,7 @@ def callback_rows(*, suspicious: bool = False) -> Iterator[tuple[Any, ...]]:
     cursor = ""
     while True:
         rows = callbacks(suspicious=suspicious).select_related("response__unit")
-        page = cut(
-            rows, cursor, by=("given_at", "pk"), descending=True, size=CALLERS_A_READ
-        )
+        page = cut(rows, cursor, by=("given_at", "pk"), descending=True, size=CALLERS_A_READ)
         yield from (row_of(one) for one in callers(page.items))
         if not page.after:
             return

@@ -88,7 +88,9 @@ def test_a_partial_answer_counts_at_once_and_is_completed(survey) -> None:
     submission = a_submission(survey, 9, complete=False)
     keep(submission)
     assert cell()["n9"] == 1
-    keep(replace(a_submission(survey, 9, text="Parfait"), submission_id=submission.submission_id))
+    keep(
+        replace(a_submission(survey, 9, text="Parfait"), submission_id=submission.submission_id)
+    )
     assert (cell()["n9"], Response.objects.get().complete) == (1, True)
 
 
