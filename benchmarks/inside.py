@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from benchmarks.reporting import quantile
@@ -22,7 +22,7 @@ from jalon.organisation import scope
 
 THREADS = 24
 BATCH = 256
-COUNT = {"one commit each": 1_500, "ours: group commit": 6_000, "floor": 20_000}
+COUNT = {"one commit each": 500, "ours: group commit": 4_000, "floor": 10_000}
 
 
 def measure() -> None:
@@ -64,6 +64,14 @@ def in_threads(keep: Any, count: int) -> tuple[float, float, float]:
 
 
 def keep_alone(submission: Submission) -> None:
+    """Again when SQLite gave it no turn within its 20 seconds: a page would have said 503."""
+    try:
+        commit_alone(submission)
+    except OperationalError:
+        keep_alone(submission)
+
+
+def commit_alone(submission: Submission) -> None:
     with scope.everything("a benchmark"), transaction.atomic():
         intake.accept([submission], at=timezone.now())
 

@@ -14,7 +14,7 @@ from tests.servers import Installation, Server, a_link, an_installation, postgre
 from tests.soak.crowd import counted, crowd
 
 PEOPLE = 24
-SECONDS = 12.0
+SECONDS = 10.0
 OURS, ALONE = ("-m", "jalon.cli"), ("-m", "benchmarks.one_by_one")
 FLOOR_ROWS = 20_000
 SAYS = (

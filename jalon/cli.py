@@ -141,7 +141,7 @@ def import_() -> None:
 @click.option("--dry-run", is_flag=True, help="Read and report; keep nothing.")
 @click.option("--create-points", is_flag=True, help="Make the measure points that are missing.")
 @click.option("--update", is_flag=True, help="Apply rows whose content has changed.")
-def responses(file: Path, map_file: Path, **options: bool) -> None:
+def responses(file: Path, map_file: Path, **options: Any) -> None:
     """Import the answers of a past survey, as its map file says."""
     ready()
     from jalon.feedback.imports.console import import_responses

@@ -9,6 +9,7 @@ import django
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import translation
 
 from jalon import environment
 
@@ -51,10 +52,11 @@ def found(
 
 
 def refuse_weak(password: str) -> None:
-    try:
-        validate_password(password)
-    except ValidationError as refusal:
-        raise click.ClickException(" ".join(refusal.messages)) from None
+    with translation.override("en"):  # the console speaks English
+        try:
+            validate_password(password)
+        except ValidationError as refusal:
+            raise click.ClickException(" ".join(refusal.messages)) from None
 
 
 def add(

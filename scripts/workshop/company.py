@@ -43,9 +43,12 @@ def demo(words: list[str]) -> int:
 def parsed(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--data", default=str(ROOT / "var" / "demo"), help="kept between runs")
+    parser.add_argument("--data", help="kept between runs; var/demo, or var/empty")
     parser.add_argument("--empty", action="store_true", help="no demo company: start from zero")
-    return parser.parse_args(words)
+    wish = parser.parse_args(words)
+    # Two companies never share a folder: the accounts that are shown are those of this one.
+    wish.data = wish.data or str(ROOT / "var" / ("empty" if wish.empty else "demo"))
+    return wish
 
 
 def refuse_taken(port: int) -> None:

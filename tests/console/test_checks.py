@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from jalon import checks, environment
 
+pytestmark = pytest.mark.django_db
 EVERY = {"databases": ["default"]}
 
 
@@ -15,14 +16,12 @@ def ids(messages) -> list[str]:
     return [message.id for message in messages]
 
 
-@pytest.mark.django_db
 def test_the_database_of_the_tests_is_durable() -> None:
     assert checks.answers_survive_a_crash(**EVERY) == []
     assert checks.the_database_is_up_to_date(**EVERY) == []
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db
 def test_postgresql_without_synchronous_commit_is_refused() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
