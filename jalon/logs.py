@@ -21,7 +21,7 @@ TRACEBACKS = structlog.processors.ExceptionRenderer(
 
 def configure(config: dict[str, Any]) -> None:
     """What Django calls in place of dictConfig."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

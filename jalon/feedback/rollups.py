@@ -13,6 +13,7 @@ from django.db.models import F
 
 from jalon.feedback import cells
 from jalon.feedback.models import (
+    GRADES,
     Answer,
     OwnCell,
     Response,
@@ -202,10 +203,8 @@ def recount(point: int | None = None, start: date | None = None) -> str:
 def recounted() -> list[str]:
     graded = "r.exclusion = '' AND a.value"
     square = f"(r.weight * r.weight + {MICRO // 2}) / {MICRO}"
-    counts = [f"{total(f'{graded} = {grade}', '1')} AS n{grade}" for grade in cells.GRADES]
-    weights = [
-        f"{total(f'{graded} = {grade}', 'r.weight')} AS w{grade}" for grade in cells.GRADES
-    ]
+    counts = [f"{total(f'{graded} = {grade}', '1')} AS n{grade}" for grade in GRADES]
+    weights = [f"{total(f'{graded} = {grade}', 'r.weight')} AS w{grade}" for grade in GRADES]
     squares = [f"{total(f'{graded} IS NOT NULL', square)} AS squares"]
     blank = "r.exclusion = '' AND a.value IS NULL AND a.blank"
     reasons = {"skipped": f"{blank} <> 'not_applicable'"}

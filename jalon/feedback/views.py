@@ -22,8 +22,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.feedback import forms, queries, respond_limits, respond_theme
 from jalon.feedback import respond as sheets
-from jalon.feedback.committer import NotKept, committer
+from jalon.feedback.committer import committer
 from jalon.feedback.forms import PREFIX, Reading
+from jalon.feedback.intake import NotKept
 from jalon.feedback.models import Exclusion
 from jalon.feedback.respond import NoSuchSheet, Sheet
 from jalon.feedback.respond_body import refuse_unreadable

@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input, textarea, label:has(input)")]
+SMALL_TARGETS = """least => [
+    ...document.querySelectorAll("a, button, input, textarea, label:has(input)")]
   .map(one => ({one, box: one.getBoundingClientRect(), style: getComputedStyle(one)}))
   .filter(({one, box, style}) => box.width > 1 && style.visibility !== "hidden"
     && !(one.type === "checkbox" && one.closest("label")))

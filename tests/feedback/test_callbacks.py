@@ -177,7 +177,9 @@ def test_the_file_holds_every_page(client, north, monkeypatch) -> None:
     for number in range(5):
         a_callback(north, f"060000000{number}", hours=number)
     _header, *lines = rows(signed_in(client, unit=north.survey.unit))
-    assert [line[1] for line in lines] == [f"060000000{number}" for number in reversed(range(5))]
+    assert [line[1] for line in lines] == [
+        f"060000000{number}" for number in reversed(range(5))
+    ]
 
 
 def test_strange_words_come_out_exactly(client, north) -> None:

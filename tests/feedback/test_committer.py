@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from jalon.feedback import rollups
-from jalon.feedback.committer import Committer, NotKept
+from jalon.feedback.committer import Committer
+from jalon.feedback.intake import NotKept
 from jalon.feedback.models import OwnCell, Response
 from jalon.journal.models import Task
 from jalon.organisation import scope

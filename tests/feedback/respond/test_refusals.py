@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from jalon.feedback import committer as committing
-from jalon.feedback.committer import NotKept
+from jalon.feedback.intake import NotKept
 from jalon.listening.specs import QuestionSpec
 from tests.feedback.respond.asking import BAD, FORM, GOOD, keeps, kept, post, said
 from tests.feedback.respond.links import a_link
