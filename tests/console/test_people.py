@@ -11,6 +11,7 @@ from tests.servers import COMPANY
 pytestmark = pytest.mark.slow
 
 NEWCOMER = ("--name", "Noé", "--password", "une gare au loin")
+ADD = ("user", "add", "--email", "noe@lavigne.example", *NEWCOMER)
 
 
 def test_init_writes_a_key_that_only_its_owner_reads(founded) -> None:
@@ -27,7 +28,7 @@ def test_a_company_is_founded_once(founded) -> None:
 
 
 def test_a_user_is_added_with_a_role(founded) -> None:
-    said = founded.run("user", "add", "--email", "noe@lavigne.example", *NEWCOMER)
+    said = founded.run(*ADD, "--role", "administrator")
     assert said.startswith("noe@lavigne.example is administrator of ")
 
 
