@@ -15,12 +15,14 @@ from django.utils.module_loading import import_string
 
 from jalon.feedback.rollups import CELL_TASKS
 from jalon.journal import queue
-from jalon.journal.models import Scheduled, Task
+from jalon.journal.models import LEASE, Scheduled, Task
 from jalon.organisation import scope
 from jalon.organisation.queries import company_zone
 
 IDLE = 0.25  # seconds between two looks at an empty queue
 AFTER_TROUBLE = 2.0
+# Cells take milliseconds: those whose worker or database died are taken up again soon.
+CELLS_LEASE = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
 
 
@@ -62,7 +64,8 @@ class Worker:
             connection.close_if_unusable_or_obsolete()
             if daily:
                 plan_daily(at=timezone.now())
-            taken = queue.run(kinds, at=timezone.now(), clock=timezone.now)
+            lasting = CELLS_LEASE if kinds == CELL_TASKS else LEASE
+            taken = queue.run(kinds, at=timezone.now(), clock=timezone.now, lasting=lasting)
         except DatabaseError as error:
             log.warning("database_away", error=type(error).__name__)
             connection.close()

@@ -36,14 +36,16 @@ def enqueue_many(kind: str, payloads: Sequence[dict[str, Any]], *, at: datetime)
     )
 
 
-def claim(kinds: Sequence[str], *, at: datetime, limit: int = BATCH) -> list[Task]:
+def claim(
+    kinds: Sequence[str], *, at: datetime, limit: int = BATCH, lasting: timedelta = LEASE
+) -> list[Task]:
     """Take up to `limit` due tasks, oldest first, until `at` + the lease."""
     lease = secrets.token_hex(16)
     due = Task.objects.due(at=at).filter(kind__in=kinds)
     ids = list(due.order_by("id").values_list("id", flat=True)[:limit])
     # Two workers may have read the same rows: the conditional update gives each to one.
     claimed = due.filter(pk__in=ids).update(
-        lease=lease, leased_until=at + LEASE, attempts=F("attempts") + 1
+        lease=lease, leased_until=at + lasting, attempts=F("attempts") + 1
     )
     return list(Task.objects.filter(lease=lease).order_by("id")) if claimed else []
 
@@ -85,9 +87,15 @@ def handler(kind: str) -> Handler:
     return found
 
 
-def run(kinds: Sequence[str], *, at: datetime, clock: Callable[[], datetime]) -> int:
+def run(
+    kinds: Sequence[str],
+    *,
+    at: datetime,
+    clock: Callable[[], datetime],
+    lasting: timedelta = LEASE,
+) -> int:
     """Claim one batch and hand it to its handlers; returns how many tasks were taken."""
-    tasks = claim(kinds, at=at)
+    tasks = claim(kinds, at=at, lasting=lasting)
     for kind in dict.fromkeys(task.kind for task in tasks):
         attempt([task for task in tasks if task.kind == kind], handler(kind), clock=clock)
     return len(tasks)
