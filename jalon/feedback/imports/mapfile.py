@@ -172,6 +172,21 @@ POINT_KEYS = (
 )  # fmt: skip
 
 
+def written(plain: Mapping[str, Any]) -> str:
+    """As a file, in the order of the guide: a database may have shuffled the keys."""
+    whole = in_order(plain, KEYS)
+    if isinstance(whole.get("points"), list):
+        whole["points"] = [in_order(point, POINT_KEYS) for point in whole["points"]]
+    return notation.write(whole)
+
+
+def in_order(plain: Any, keys: Iterable[str]) -> Any:
+    if not isinstance(plain, Mapping):
+        return plain
+    first = {key: plain[key] for key in keys if key in plain}
+    return first | {key: value for key, value in plain.items() if key not in first}
+
+
 class MapReader:
     """Reads a map field by field and gathers what is wrong, with its line."""
 
@@ -424,7 +439,8 @@ class MapReader:
             if needed not in fields:
                 self.add(entry, at("date", needed), _("il manque cette ligne"))
         parts = {key: self.source_of(part, at("date", key)) for key, part in fields.items()}
-        return DateSource(parts={key: part for key, part in parts.items() if part})
+        found = {key: part for key in PARTS_OF_A_DATE if (part := parts.get(key))}
+        return DateSource(parts=found)
 
     def attribute(self, entry: Entry, place: str) -> AttributeColumn | None:
         if isinstance(entry.value, str):

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from jalon.feedback.imports import actions, drafting, forms, notation, pages
+from jalon.feedback.imports import actions, drafting, forms, mapfile, notation, pages
 from jalon.feedback.imports.guessing import FileRefused
 from jalon.feedback.imports.mapfile import MapRefused, from_plain
 from jalon.feedback.imports.rows import unit_names
@@ -195,7 +195,7 @@ def written(request: SignedInRequest, batch_id: int) -> HttpResponse:
     batch = batch_or_404(batch_id)
     if batch.state not in actions.CAN_START:
         return redirect("feedback:import", batch.pk)
-    form = forms.WrittenMap(request.POST or None, initial={"text": notation.write(batch.map)})
+    form = forms.WrittenMap(request.POST or None, initial={"text": mapfile.written(batch.map)})
     if request.method == "POST" and form.is_valid():
         actions.draw_map(batch=batch, plain=form.plain)
         return redirect("feedback:import_check", batch.pk)
@@ -209,7 +209,7 @@ def written(request: SignedInRequest, batch_id: int) -> HttpResponse:
 def download_map(request: SignedInRequest, batch_id: int) -> HttpResponse:
     batch = batch_or_404(batch_id)
     response = HttpResponse(
-        notation.write(batch.map), content_type="application/yaml; charset=utf-8"
+        mapfile.written(batch.map), content_type="application/yaml; charset=utf-8"
     )
     name = file_name(batch.source or batch.name, "yaml")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

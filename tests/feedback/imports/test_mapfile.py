@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from jalon.feedback.imports import notation
-from jalon.feedback.imports.mapfile import MapRefused, from_plain, parse
+from jalon.feedback.imports.mapfile import MapRefused, from_plain, parse, written
 
 GOOD = """
 source: salon-2024
@@ -65,6 +65,16 @@ def test_a_map_kept_in_the_database_reads_the_same() -> None:
     assert parse(notation.write(plan.plain)) == plan
 
 
+def test_a_map_is_written_in_the_order_of_the_guide() -> None:
+    shuffled = {
+        "points": [{"indicator": "csat", "column": "Q"}],
+        "date": "2024-05-15",
+        "source": "a",
+    }
+    lines = ["source: a", "date: '2024-05-15'", "points:", "- column: Q", "  indicator: csat"]
+    assert written(shuffled).splitlines() == lines
+
+
 def test_an_unknown_key_is_named_with_its_line_and_what_it_may_be() -> None:
     with translation.override("fr"), pytest.raises(MapRefused, match="peut-être segment"):
         parse(GOOD + "segmant: {column: S}")
@@ -120,10 +130,9 @@ def test_what_is_no_map_is_refused_and_nothing_else_happens(text) -> None:
     ],
 )
 def test_a_wrong_field_of_a_point_is_placed(field, place) -> None:
-    line = f"source: a\ndate: 2024-01-01\npoints: [{{column: Q, point: p, indicator: csat, {field}}}]"
-    if "indicator: stars" in field:
-        line = line.replace("indicator: csat, ", "")
-    assert problems(line) == [(3, place)]
+    indicator = "" if field.startswith("indicator") else "indicator: csat, "
+    point = f"{{column: Q, point: p, {indicator}{field}}}"
+    assert problems(f"source: a\ndate: 2024-01-01\npoints: [{point}]") == [(3, place)]
 
 
 def test_two_columns_never_pour_into_one_point() -> None:
