@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from jalon.cockpit.counting import Look, within
 from jalon.feedback.models import Answer, OwnCell, Response
 from jalon.journeys.models import Journey
 from jalon.journeys.queries import Drawing, DrawnSituation
-from jalon.organisation.scope import everything
+from jalon.organisation.rights import Right
+from jalon.organisation.scope import current
 
 SEGMENTS = "cockpit:segments"
 NAMES_KEPT = 300  # seconds
@@ -66,11 +68,12 @@ def responses_of(look: Look) -> QuerySet[Response]:
 
 
 def segments() -> list[str]:
-    """The values of the company’s segmentation met of late: names alone, kept a while."""
-    known = cache.get(SEGMENTS)
+    """The values of the segmentation met of late where the reader reads, kept a while."""
+    paths = current().paths.get(Right.READ_FIGURES, ())
+    key = f"{SEGMENTS}:{hashlib.sha256(' '.join(paths).encode()).hexdigest()}"
+    known = cache.get(key)
     if known is None:
-        with everything("the names of the company's segments"):
-            latest = OwnCell.objects.order_by("-pk").values_list("segment", flat=True)
-            known = sorted(set(latest[:CELLS_LOOKED_AT]) - {""})
-        cache.set(SEGMENTS, known, NAMES_KEPT)
+        latest = OwnCell.objects.order_by("-pk").values_list("segment", flat=True)
+        known = sorted(set(latest[:CELLS_LOOKED_AT]) - {""})
+        cache.set(key, known, NAMES_KEPT)
     return known

@@ -28,9 +28,13 @@ from jalon.organisation.models import Unit
 from jalon.organisation.queries import company
 
 
+def channels() -> list[Channel]:
+    return list(Channel.objects.order_by("position", "id"))
+
+
 def default_channels() -> list[Channel]:
-    """The channels of the company, in order; made the first time, named in its language."""
-    known = list(Channel.objects.order_by("position", "id"))
+    """The channels of the company, in order; made by its first journey, in its language."""
+    known = channels()
     missing = set(ChannelKind.values) - {channel.key for channel in known}
     if not missing:
         return known
@@ -41,7 +45,7 @@ def default_channels() -> list[Channel]:
                 key=kind.value,
                 defaults={"kind": kind, "name": str(kind.label), "position": position},
             )
-    return list(Channel.objects.order_by("position", "id"))
+    return channels()
 
 
 def listed_journeys() -> list[Journey]:

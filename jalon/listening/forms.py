@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.journeys.models import Channel
-from jalon.journeys.queries import Setting, default_channels
+from jalon.journeys.queries import Setting
 from jalon.listening.models import Mode
 from jalon.organisation.models import Unit
 
@@ -71,15 +71,11 @@ class LinkForm(UnitChoice):
         choices=[(mode.value, mode.label) for mode in SHOWN_MODES],
     )
     channel = forms.ModelChoiceField(
-        label=_("Canal de l’expérience"), queryset=Channel.objects.none(), required=False,
+        label=_("Canal de l’expérience"),
+        queryset=Channel.objects.order_by("position", "id"),
+        required=False,
         help_text=_("Où le client a vécu ce moment, s’il est toujours le même."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = [channel.pk for channel in default_channels()]
-        field: Any = self.fields["channel"]
-        field.queryset = Channel.objects.filter(pk__in=known).order_by("position")
+    )
 
 
 class WordingForm(forms.Form):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from jalon.journeys import actions
 from jalon.journeys.models import Journey, MeasurePoint, Planting, Situation, Stage
+from jalon.journeys.queries import default_channels
 from jalon.listening.models import EntryLink, Question
 from tests.costs import queries_of
 from tests.factories import (
@@ -45,6 +46,7 @@ def north(root):
 
 @pytest.fixture
 def journey(south):
+    default_channels()
     return a_journey(south, key="achat")
 
 

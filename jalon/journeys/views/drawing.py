@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from jalon.journeys import actions, forms
+from jalon.journeys import actions, forms, queries
 from jalon.journeys.models import Journey, Persona, Situation, Stage
-from jalon.journeys.queries import default_channels
 from jalon.journeys.refusals import EditConflict, Refused
 from jalon.journeys.views.pages import map_context
 from jalon.organisation.access import SignedInRequest, allow, requires
@@ -330,7 +329,7 @@ def remove_stage(request: SignedInRequest, stage_id: int) -> HttpResponse:
 def add_situation(request: SignedInRequest, stage_id: int) -> HttpResponse:
     stage = stage_of(request, stage_id)
     form = forms.SituationForm(
-        typed(request), initial={"version": 1, "channels": []}, channels=default_channels()
+        typed(request), initial={"version": 1, "channels": []}, channels=queries.channels()
     )
 
     def act(form: forms.Words) -> Situation:
@@ -346,7 +345,7 @@ def add_situation(request: SignedInRequest, stage_id: int) -> HttpResponse:
 def edit_situation(request: SignedInRequest, situation_id: int) -> HttpResponse:
     situation = situation_of(request, situation_id)
     form = forms.SituationForm(
-        typed(request), channels=default_channels(),
+        typed(request), channels=queries.channels(),
         initial=initial(situation, "name", "description", "moment")
         | {"channels": channels_of(situation)},
     )  # fmt: skip
