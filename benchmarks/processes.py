@@ -10,7 +10,10 @@ SAYS = (
     "The same crowd on the same machine; no process touches the national cells, so nothing "
     "but the processors is shared. With as many cores as processes, the ratio is that of the "
     "cores; here client, server and database share the cores named above, so the CPU an answer "
-    "costs is the figure to read: it must not grow."
+    "costs is the figure to read, and more processes than cores only wait for each other. "
+    "With several processes the limits of the public page are counted in a table of the "
+    "database, in the memory of the process with one: part of the difference is there, and is "
+    "not set apart here."
 )
 
 

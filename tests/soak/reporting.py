@@ -23,6 +23,7 @@ class Report:
         today = dt.datetime.now(tz=dt.UTC).date()
         FOLDER.mkdir(parents=True, exist_ok=True)
         file = FOLDER / f"{today}-soak.md"
+        rows = merged(rows_of(file), self.rows)
         lines = [
             f"# Faults at full size, {today}",
             "",
@@ -30,10 +31,22 @@ class Report:
             "",
             "| fault | what was done | what was seen | held |",
             "| --- | --- | --- | --- |",
-            *self.rows,
+            *rows,
         ]
         file.write_text("\n".join(lines) + "\n")
         return file
+
+
+def rows_of(file: Path) -> list[str]:
+    """Of an earlier run of the same day."""
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [line for line in lines if line.startswith("| ")][2:]
+
+
+def merged(before: list[str], now: list[str]) -> list[str]:
+    """A fault that was run again takes the place of what it had shown."""
+    kept = {tuple(row.split(" | ")[:2]): row for row in [*before, *now]}
+    return sorted(kept.values())
 
 
 def machine() -> str:
