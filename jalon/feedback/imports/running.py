@@ -45,7 +45,7 @@ from jalon.organisation.models import Unit
 Clock = Callable[[], datetime]
 Progress = Callable[[Counts, int, int], None]  # counts, bytes read, bytes in all
 
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 100, 10, 2_000  # rows
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 200, 50, 2_000  # rows
 HOLD = {"sqlite": 0.06, "postgresql": 0.25}  # seconds of lock that a chunk aims at
 BREATH = 0.03  # seconds left to other writers between two chunks, on SQLite
 REPLACEMENT = "\ufffd"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -73,6 +74,17 @@ def test_killed_and_run_again_it_ends_as_one_clean_run(
     assert counts(batch) == (61, 60, 1, 0, 0)
     assert refusals(batch) == [(62, "date_impossible", "31/02/2024")]
     assert (Response.objects.count(), rollups.differences()) == (60, [])
+
+
+def test_control_without_identities_a_second_run_doubles_what_came_in(
+    national, tmp_path, small_chunks, monkeypatch
+) -> None:
+    monkeypatch.setattr(running.Rows, "identity", lambda *_: str(uuid4()))
+    batch = started(a_file(tmp_path, *ROWS))
+    with pytest.raises(Killed):
+        run_import(batch, clock=now, progress=kill_after(3))
+    run_import(batch, clock=now)
+    assert Response.objects.count() == 90
 
 
 def test_a_chunk_that_fails_leaves_nothing_of_itself(
