@@ -11,8 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jalon.feedback.imports.mapfile import same_text
 from jalon.journeys.keys import slug
 from jalon.journeys.models import MeasurePoint
+from jalon.measure import default_definition
 
 Plain = dict[str, Any]
 
@@ -117,10 +119,24 @@ def known(plain: Mapping[str, Any], key: str, name: str) -> Any:
     return next((item for item in listed(plain, key) if name in names_in(item)), None)
 
 
-def point_of(plain: Mapping[str, Any], name: str, indicator: str) -> Plain:
+def with_every_point(plain: Mapping[str, Any], point: Mapping[str, Any]) -> Plain:
+    """A point with what is said for all; a shared code never takes a grade from its scale."""
     every = dict(plain.get("every_point") or {})
+    merged = {**every, **point}
+    grades = {str(grade) for grade in scale_of(str(merged.get("indicator", "")))}
+    for key in {"blank", "not_applicable"} & (every.keys() - point.keys()):
+        codes = every[key] if isinstance(every[key], list) else [every[key]]
+        merged[key] = [code for code in codes if same_text(str(code)) not in grades]
+    return merged
+
+
+def scale_of(indicator: str) -> range:
+    return default_definition(indicator).scale.grades if indicator in INDICATORS else range(0)
+
+
+def point_of(plain: Mapping[str, Any], name: str, indicator: str) -> Plain:
     found = known(plain, "points", name)
-    drawn = {**every, **found} if isinstance(found, Mapping) else {}
+    drawn = with_every_point(plain, found) if isinstance(found, Mapping) else {}
     if drawn.get("indicator") != indicator:
         drawn = {"column": name, "point": slug(name), "label": name}
     return {**drawn, "indicator": indicator}

@@ -304,6 +304,7 @@ class General(forms.Form):
     def drawn(self) -> Plain:
         said = self.cleaned_data
         plain = dict(self.plain) | {key: said[key] for key in ("name", "source", "family")}
+        plain.pop("every_point", None)  # each point carries it from now on
         plain["date"] = self.drawn_date()
         plain["since"] = said["since"].isoformat() if said.get("since") else ""
         if "decimal" in said:

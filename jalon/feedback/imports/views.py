@@ -171,10 +171,9 @@ def details(request: SignedInRequest, batch_id: int) -> HttpResponse:
 
 
 def points_of(batch: ImportBatch, sample: Sample, data: Any) -> list[forms.PointDetails]:
-    every = dict(batch.map.get("every_point") or {})
     return [
         forms.PointDetails(
-            data, prefix=f"point-{number}", plain=every | dict(plain),
+            data, prefix=f"point-{number}", plain=drafting.with_every_point(batch.map, plain),
             column=column_named(drafting.names_in(plain), sample),
         )
         for number, plain in enumerate(drafting.listed(batch.map, "points"))

@@ -194,3 +194,16 @@ def test_a_code_said_for_all_leaves_the_scales_that_have_it(camille) -> None:
     batch.refresh_from_db()
     nps, csat = batch.map["points"]
     assert ("not_applicable" in nps, csat["not_applicable"]) == (False, ["6"])
+
+
+def test_details_of_a_map_keep_the_grades_that_its_shared_codes_leave(camille) -> None:
+    shared = MAP.replace("blank: [99], not_applicable: [NC]", "objective: 20")
+    shared = shared.replace("points:", "every_point: {not_applicable: [6, 88]}\npoints:")
+    send(
+        camille,
+        "ID;DATE;NPS;AVIS\n1;2024-01-02;6;Bien\n",
+        map=SimpleUploadedFile("m.yaml", shared.encode()),
+    )
+    batch = ImportBatch.objects.get()
+    page = camille.get(f"/imports/{batch.pk}/details/").context["points"][0]
+    assert page.initial["not_applicable"] == "88"
