@@ -1,11 +1,10 @@
-"""The files of imports: kept under the data directory for seven days, then removed."""
+"""The files of imports, under the data directory; `jalon.feedback.retention` removes them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +15,6 @@ from jalon.feedback.imports.guessing import FileRefused
 from jalon.feedback.models import ImportBatch
 
 FOLDER = "imports"
-KEPT = timedelta(days=7)
 LARGEST = 512 * 1024 * 1024
 BLOCK = 1024 * 1024
 
@@ -58,13 +56,3 @@ def remove(batch: ImportBatch) -> None:
     if batch.file:
         (Path(settings.DATA_DIR) / batch.file).unlink(missing_ok=True)
         ImportBatch.objects.filter(pk=batch.pk).update(file="")
-
-
-def purge(*, at: datetime) -> int:
-    """Remove the files older than seven days, but those of an import under way."""
-    states = ImportBatch.State
-    old = ImportBatch.objects.exclude(file="").exclude(state=states.RUNNING)
-    batches = list(old.filter(created_at__lt=at - KEPT))
-    for batch in batches:
-        remove(batch)
-    return len(batches)

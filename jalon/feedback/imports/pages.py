@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from jalon.feedback import retention
 from jalon.feedback.imports import actions, reasons
-from jalon.feedback.imports.files import KEPT
 from jalon.feedback.imports.forms import Columns, LayoutOfFile
 from jalon.feedback.imports.guessing import SEPARATORS, FileRefused
 from jalon.feedback.imports.mapfile import MapFile, MapRefused, from_plain
@@ -188,7 +188,9 @@ def show_context(batch: ImportBatch, *, at: datetime) -> dict[str, Any]:
         "moving": state in MOVING,
         "can_undo": state in actions.CAN_UNDO and batch.rows_accepted > 0,
         "can_start": state in actions.CAN_START and bool(batch.file),
-        "kept_until": batch.created_at + KEPT if batch.file else None,
+        "kept_until": (batch.ended_at or batch.created_at) + retention.FILES
+        if batch.file
+        else None,
         "rejected": [(row, reasons.sentence(row.reason)) for row in rejected],
         "rejected_total": sum(n for _kind, n in kinds),
         "tag": tag_of(batch),

@@ -225,14 +225,6 @@ def test_a_file_that_is_gone_is_said(national, tmp_path) -> None:
     assert (batch.state, "sept jours" in batch.error) == ("failed", True)
 
 
-def test_files_are_removed_after_seven_days(national, tmp_path) -> None:
-    batch = imported(a_file(tmp_path, *ROWS))
-    assert files.purge(at=NOW + timedelta(days=6)) == 0
-    assert files.purge(at=NOW + timedelta(days=8)) == 1
-    batch.refresh_from_db()
-    assert batch.file == ""
-
-
 # Taken back
 
 
