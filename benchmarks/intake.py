@@ -23,7 +23,10 @@ SAYS = (
     "on the same machine. In the process: the same submissions from 24 threads, without HTTP. "
     "The floor inserts the rows of an answer (response, revision, answer, task), 256 answers a "
     "transaction, with neither cells nor checks. SQLite with synchronous=FULL and WAL; "
-    "PostgreSQL with fsync and synchronous_commit on. Every row counted afterwards."
+    "PostgreSQL with fsync and synchronous_commit on. After HTTP the cells are compared "
+    "with a recount. In the process, 500 answers are measured one by one, 4,000 by group commit "
+    "and 10,000 for the floor; an answer that SQLite gave no turn within its 20 seconds is sent "
+    "again, its time counted whole."
 )
 
 
