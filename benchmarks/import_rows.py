@@ -16,7 +16,7 @@ from tests.soak.crowd import counted, crowd
 
 ROWS = 20_000
 MANY = 1_000_000
-BESIDE = 40_000  # rows imported while people answer
+BESIDE = 8_000  # rows imported while people answer
 PEOPLE = 8
 SECONDS = 15.0
 SAYS = (
