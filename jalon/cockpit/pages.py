@@ -29,6 +29,7 @@ from jalon.web.export import Column
 WATCHED, PRAISED = 4, 3
 KEPT_BY_FILTERS = ("point", "fold", "zoom", "view", "film")
 STALE = timedelta(minutes=1)
+LABELS_OF_FILM = 12
 GRADE_REACH = 25.0  # a gap of one grade of five is drawn as 25 points
 # How wide the map is at least, in hundredths of its own units: less would not be read.
 WIDTHS = {"small": 0, "normal": 88, "large": 135}
@@ -52,6 +53,7 @@ class Brief:
     reached: int
     unknown: int
     measured: int
+    judged: int  # of those measured, how many have a gap to their objective
 
 
 def map_context(screen: Screen) -> dict[str, Any]:
@@ -142,6 +144,7 @@ def brief(stations: Sequence[Station]) -> Brief:
         reached=sum(each.figure.is_surely_above for each in shown),
         unknown=sum(each.figure.sky in {"fog", "hollow", "private"} for each in stations),
         measured=len(stations),
+        judged=len(shown),
     )
 
 
@@ -275,12 +278,11 @@ def film_context(screen: Screen, plan: Drawing) -> dict[str, Any]:
     shown = week_key(screen.monday) if screen.monday else frames[-1].key
     keys = [frame.key for frame in frames]
     position = keys.index(shown) if shown in keys else len(keys) - 1
-    every = 1 if len(frames) <= film.DEFAULT_WEEKS else -(-len(frames) // 104) * 3
     return {
         "framings": {
             key: screen.address(frame=None if key == keys[-1] else key) for key in keys
         },
-        "film": charts.film(frames, months([frame.monday for frame in frames], every)),
+        "film": charts.film(frames, months([frame.monday for frame in frames], LABELS_OF_FILM)),
         "frames": frames,
         "frame_shown": shown,
         "frame_position": position,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -28,6 +29,9 @@ from jalon.web import numbers
 
 VERBATIMS = 4
 MONTHS_OF_YEAR = 12
+MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 60, 120)  # between two names on an axis
+LABELS_OF_CURVE = 3
+LONG_AXIS = 60  # weeks: a name of month alone would be ambiguous
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def curve(figure: PointFigure, history: Sequence[film.Frame]) -> charts.Curve | 
         readings,
         figure.floor,
         definition(figure.definition).range,
-        months([frame.monday for frame in history], MONTHS_OF_YEAR // 3),
+        months([frame.monday for frame in history], LABELS_OF_CURVE),
         lambda level: numbers.figure(level, figure.unit, figure.decimals),
     )
 
@@ -121,15 +125,25 @@ def reading(frame: film.Frame) -> charts.Reading:
     )
 
 
-def months(mondays: Sequence[Any], every: int = 1) -> list[tuple[int, str]]:
-    """Where a month begins, for an axis; with its year where the axis is long."""
-    is_long = len(mondays) > 60
-    found = []
-    for position, day in enumerate(mondays):
-        begins = position > 0 and mondays[position - 1].month != day.month
-        if begins and (day.month - 1) % every == 0:
-            found.append((position, numbers.day(day, "N Y" if is_long else "N")))
-    return found
+def months(mondays: Sequence[date], most: int) -> list[tuple[int, str]]:
+    """Where months begin, `most` of them at the most; with their year on a long axis."""
+    begun = [
+        (position, day)
+        for position, day in enumerate(mondays)
+        if position and mondays[position - 1].month != day.month
+    ]
+    step = next((one for one in MONTH_STEPS if len(every(one, begun)) <= most), MONTH_STEPS[-1])
+    pattern = "Y" if step % MONTHS_OF_YEAR == 0 else "N Y" if len(mondays) > LONG_AXIS else "N"
+    return [(position, numbers.day(day, pattern)) for position, day in every(step, begun)]
+
+
+def every(step: int, begun: Sequence[tuple[int, date]]) -> list[tuple[int, date]]:
+    """Those whose month, counted from January, falls on the step."""
+    return [
+        (position, day)
+        for position, day in begun
+        if (day.year * MONTHS_OF_YEAR + day.month - 1) % step == 0
+    ]
 
 
 # The cuts

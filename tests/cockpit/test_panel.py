@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
+from jalon.cockpit.panel import months
 from jalon.journeys.models import MeasurePoint
 from jalon.organisation import scope
 from tests.costs import queries_of
@@ -164,3 +166,15 @@ def test_the_panel_costs_the_same_whatever_the_answers(measured) -> None:
         for channel in ("store", "chat", "web"):
             some_answers(measured.point, measured.pau, HUNDRED, channel=channel, mode="sms")
     assert len(queries_of(client, address)) == before <= 26
+
+
+def test_a_year_names_a_month_in_four() -> None:
+    weeks = [date(2025, 12, 1) + timedelta(weeks=week) for week in range(52)]
+    with translation.override("fr"):
+        assert [name for _, name in months(weeks, 3)] == ["jan.", "mai", "sept."]
+
+
+def test_a_long_axis_names_years() -> None:
+    weeks = [date(2015, 5, 4) + timedelta(weeks=week) for week in range(603)]
+    names = [name for _, name in months(weeks, 12)]
+    assert names == [str(year) for year in range(2016, 2027)]
