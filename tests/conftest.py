@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 
 class NetworkIsClosed(AssertionError):
@@ -30,6 +32,13 @@ def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that reaches out fails: what it proves must hold on a plane."""
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, _loopback_only(getattr(socket.socket, name)))
+
+
+@pytest.fixture(autouse=True)
+def _french() -> Iterator[None]:
+    """A page read in English leaves its thread English: the next test begins in French."""
+    with translation.override("fr"):
+        yield
 
 
 def _loopback_only(method: Any) -> Any:

@@ -103,6 +103,7 @@ def test_reload_and_back_keep_the_same_answer(plain, nps) -> None:
     address = plain.url
     choose(plain, 9)
     send(plain)
+    expect(plain.locator("[name=q-why-good]")).to_be_visible()
     plain.reload()
     send(plain)
     plain.go_back()

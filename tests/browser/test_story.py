@@ -73,8 +73,8 @@ def test_the_map_does_not_jump_when_an_answer_arrives(opened, house) -> None:
     page.goto(f"{house.url}{MAP}")
     station = page.locator(f"svg {STATION}")
     before = station.bounding_box()
-    page.evaluate("document.querySelector('[data-live]').dataset.etag = 'old'")
-    page.wait_for_response(lambda answer: "/live/" in answer.url and answer.status == 200)
+    with page.expect_response(lambda answer: "/live/" in answer.url and answer.status == 200):
+        page.evaluate("document.querySelector('[data-live]').dataset.etag = 'old'")
     page.wait_for_timeout(200)
     assert station.bounding_box() == before
 
