@@ -12,10 +12,12 @@ from django.db import transaction
 from jalon.feedback import cells
 from jalon.feedback.intake import Given, Receipt, Submission, accept
 from jalon.feedback.models import MICRO
+from jalon.journeys.lanes import open_lanes
 from jalon.journeys.models import (
     Channel,
     Journey,
     MeasurePoint,
+    Note,
     Planting,
     PointSetting,
     Situation,
@@ -57,9 +59,16 @@ def a_user(name: str = "Camille", role: str = "", unit: Unit | None = None) -> U
 
 def a_journey(unit: Unit, name: str = "Achat d’un équipement", **fields: Any) -> Journey:
     key = fields.pop("key", f"parcours-{Journey.objects.count() + 1}")
-    return Journey.objects.create(
+    journey = Journey.objects.create(
         key=key, name=name, unit=unit, created_at=NOON, changed_at=NOON, **fields
     )
+    open_lanes(journey)
+    return journey
+
+
+def a_note(situation: Situation, text: str = "Attente longue", **fields: Any) -> Note:
+    lane = situation.stage.journey.lanes.get(kind=fields.pop("lane", "irritant"))
+    return Note.objects.create(lane=lane, situation=situation, text=text, **fields)
 
 
 def a_channel(kind: str = "phone", name: str = "Téléphone") -> Channel:

@@ -44,7 +44,9 @@ def journey_line(journey: Journey) -> shapes.JourneyLine:
     )  # fmt: skip
 
 
-@router.get("/journeys/{journey_key}", response=shapes.Drawing, auth=Bearer())
+@router.get(
+    "/journeys/{journey_key}", response=shapes.Drawing, exclude_unset=True, auth=Bearer()
+)
 def read_journey(request: SignedInRequest, journey_key: JourneyKey) -> Any:
     """The drawing of a journey, as its JSON export."""
     return to_document(choosing.journey_of(journey_key))

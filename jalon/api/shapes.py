@@ -98,6 +98,7 @@ class JourneyLine(BaseModel):
 
 
 class Persona(BaseModel):
+    uid: str
     name: str
     goal: str
     quote: str
@@ -108,14 +109,45 @@ class Touchpoint(BaseModel):
     points: list[str] = Field(description="Keys of the measure points planted there.")
 
 
+class Lane(BaseModel):
+    uid: str
+    kind: str
+    block: Literal["customer", "organisation", "analysis"]
+    name: str = Field(description="Empty: the name of its kind.")
+    shown: bool
+
+
+class Note(BaseModel):
+    uid: str
+    lane: str = Field(description="The kind of its lane, or the uid of an added lane.")
+    text: str
+    severity: int | None = Field(None, ge=1, le=5)
+    mood: int | None = Field(None, ge=-2, le=2)
+    state: Literal["to_do", "doing", "done"] | None = None
+    unit: str | None = Field(None, description="Code of the unit in charge.")
+    channel: str | None = None
+
+
+class Source(BaseModel):
+    uid: str
+    lane: str
+    kind: Literal["workshop", "interview", "mystery_visit", "survey", "data"]
+    date: Day
+    citation: str
+
+
 class Situation(BaseModel):
+    uid: str = Field(description="Its identity from drawing to drawing.")
     name: str
     description: str
     moment: Literal["ordinary", "moment_of_truth", "transaction", "wow"]
     touchpoints: list[Touchpoint]
+    notes: list[Note]
+    sources: list[Source]
 
 
 class Stage(BaseModel):
+    uid: str
     name: str
     description: str
     situations: list[Situation]
@@ -144,12 +176,15 @@ class Drawing(BaseModel):
     """The journey as it is exported: docs/reference/journey.schema.json."""
 
     format: Literal["jalon.journey"]
-    version: Literal[1]
+    version: Literal[2]
     key: str
     name: str
     kind: Literal["current", "target"]
     objective: str
+    starts_date: date | None
+    ends_date: date | None
     personas: list[Persona]
+    lanes: list[Lane]
     stages: list[Stage]
     channels: list[Channel]
     points: list[PlantedPoint]

@@ -14,18 +14,19 @@ from django.utils.translation import gettext
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from jalon.journeys.models import Channel, ChannelKind, Journey
+from jalon.journeys.lanes import WITHOUT_NOTES
+from jalon.journeys.matrix import DrawnLane, DrawnNote, DrawnSource, Matrix, the_matrix
+from jalon.journeys.models import Channel, ChannelKind, Journey, Lane
 from jalon.journeys.queries import (
     Drawing,
     DrawnSituation,
     DrawnStage,
     DrawnTouchpoint,
     PlantedPoint,
-    the_map,
 )
 from jalon.journeys.refusals import Refused
 
-FORMAT, VERSION = "jalon.journey", 1
+FORMAT, VERSION = "jalon.journey", 2
 SCHEMA_FILE = Path(__file__).with_name("journey.schema.json")
 LARGEST = 2_000_000  # bytes; the largest map of the reference is under 100 kB
 MOST_ERRORS = 20  # told at once
@@ -48,8 +49,12 @@ class UnreadableMap(Refused):
 
 
 def to_document(journey: Journey, *, day: date | None = None) -> Document:
-    """The drawing and its points, with the settings of a day (the latest by default)."""
-    drawing = the_map(journey, day=day)
+    """The whole matrix and its points, with the settings of a day (the latest by default)."""
+    return written(the_matrix(journey, day=day))
+
+
+def written(matrix: Matrix) -> Document:
+    drawing, journey = matrix.drawing, matrix.drawing.journey
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -57,30 +62,77 @@ def to_document(journey: Journey, *, day: date | None = None) -> Document:
         "name": journey.name,
         "kind": journey.kind,
         "objective": journey.objective,
+        "starts_date": dated(journey.starts_date),
+        "ends_date": dated(journey.ends_date),
         "personas": [
-            {"name": each.name, "goal": each.goal, "quote": each.quote}
+            {"uid": each.uid, "name": each.name, "goal": each.goal, "quote": each.quote}
             for each in drawing.personas
         ],
-        "stages": [written_stage(stage) for stage in drawing.stages],
+        "lanes": [written_lane(lane) for lane in matrix.lanes],
+        "stages": [written_stage(matrix, stage) for stage in drawing.stages],
         "channels": written_channels(drawing),
         "points": sorted(map(written_point, drawing.plantings), key=lambda point: point["key"]),
     }
 
 
-def written_stage(stage: DrawnStage) -> Document:
+def dated(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def written_lane(lane: DrawnLane) -> Document:
     return {
-        "name": stage.name,
-        "description": stage.description,
-        "situations": [written_situation(situation) for situation in stage.situations],
+        "uid": lane.uid,
+        "kind": lane.kind,
+        "block": lane.block,
+        "name": lane.own_name,
+        "shown": lane.is_shown,
     }
 
 
-def written_situation(situation: DrawnSituation) -> Document:
+def written_stage(matrix: Matrix, stage: DrawnStage) -> Document:
     return {
+        "uid": stage.uid,
+        "name": stage.name,
+        "description": stage.description,
+        "situations": [written_situation(matrix, situation) for situation in stage.situations],
+    }
+
+
+def written_situation(matrix: Matrix, situation: DrawnSituation) -> Document:
+    held = [(lane, matrix.cell(lane, situation)) for lane in matrix.lanes]
+    return {
+        "uid": situation.uid,
         "name": situation.name,
         "description": situation.description,
         "moment": situation.moment or "ordinary",
         "touchpoints": [written_touchpoint(each) for each in situation.touchpoints],
+        "notes": [written_note(lane, note) for lane, cell in held for note in cell.notes],
+        "sources": [
+            written_source(lane, source) for lane, cell in held for source in cell.sources
+        ],
+    }
+
+
+def written_note(lane: DrawnLane, note: DrawnNote) -> Document:
+    """What it does not say is left out."""
+    said = {
+        "severity": note.severity,
+        "mood": note.mood,
+        "state": note.state,
+        "unit": note.unit_code,
+        "channel": note.channel,
+    }
+    kept = {name: value for name, value in said.items() if value not in (None, "")}
+    return {"uid": note.uid, "lane": lane.key, "text": note.text, **kept}
+
+
+def written_source(lane: DrawnLane, source: DrawnSource) -> Document:
+    return {
+        "uid": source.uid,
+        "lane": lane.key,
+        "kind": source.kind,
+        "date": source.seen_date.isoformat(),
+        "citation": source.citation,
     }
 
 
@@ -151,7 +203,9 @@ def checked(document: Any) -> Document:
 
 
 def errors(document: Any) -> list[ValidationError]:
-    validator = Draft202012Validator(schema())
+    validator = Draft202012Validator(
+        schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
     return sorted(
         validator.iter_errors(document), key=lambda error: [str(p) for p in error.path]
     )
@@ -169,6 +223,7 @@ def spoken(error: ValidationError) -> str:
         "minItems": gettext("il en faut au moins %(rule)s"),
         "enum": gettext("%(value)s n’est pas une des valeurs possibles (%(rule)s)"),
         "const": gettext("on attend %(rule)s"),
+        "format": gettext("%(value)s n’est pas une date (aaaa-mm-jj)"),
         "type": gettext("on attend %(rule)s"),
         "pattern": gettext("%(value)s ne convient pas (vide, ou caractères non permis)"),
     }
@@ -201,6 +256,12 @@ def contradictions(document: Document) -> Iterator[str]:
     )
     yield from unknown_channels(document)
     yield from repeated_channels(document)
+    yield from (
+        gettext("L’identité « %(uid)s » est donnée deux fois.") % {"uid": uid}
+        for uid in twice(uids(document))
+    )
+    yield from lanes_in_doubt(document)
+    yield from dates_in_doubt(document)
 
 
 def twice(keys: Iterator[str]) -> list[str]:
@@ -239,3 +300,52 @@ def repeated_channels(document: Document) -> Iterator[str]:
                 "situation": name,
                 "channel": channel,
             }
+
+
+def situations(document: Document) -> Iterator[Document]:
+    for stage in document["stages"]:
+        yield from stage.get("situations", [])
+
+
+def uids(document: Document) -> Iterator[str]:
+    """Of everything that has one: an identity is one part of one drawing."""
+    parts = [*document.get("personas", []), *document.get("lanes", []), *document["stages"]]
+    for situation in situations(document):
+        parts += [situation, *situation.get("notes", []), *situation.get("sources", [])]
+    return (part["uid"] for part in parts if "uid" in part)
+
+
+def lanes_in_doubt(document: Document) -> Iterator[str]:
+    lanes = document.get("lanes", [])
+    kinds = (lane["kind"] for lane in lanes if lane["kind"] != Lane.Kind.CUSTOM)
+    for kind in twice(kinds):
+        yield gettext("La ligne « %(kind)s » est décrite deux fois.") % {"kind": kind}
+    if any(lane["kind"] == Lane.Kind.CUSTOM and not named(lane) for lane in lanes):
+        yield gettext(
+            "Une ligne ajoutée (« custom ») a besoin d’un nom et d’une identité (uid)."
+        )
+    yield from lanes_unknown(document)
+
+
+def named(lane: Document) -> bool:
+    return bool(lane.get("name", "").strip()) and "uid" in lane
+
+
+def lanes_unknown(document: Document) -> Iterator[str]:
+    """Every kind is known, described or not; an added lane is known by its uid."""
+    added = {lane.get("uid") for lane in document.get("lanes", [])}
+    known = (set(Lane.Kind.values) - {Lane.Kind.CUSTOM}) | added
+    notes = [each for situation in situations(document) for each in situation.get("notes", [])]
+    sources = [
+        each for situation in situations(document) for each in situation.get("sources", [])
+    ]
+    for lane in sorted({each["lane"] for each in [*notes, *sources]} - known):
+        yield gettext("La ligne « %(lane)s » n’est pas décrite.") % {"lane": lane}
+    for lane in sorted({each["lane"] for each in notes} & WITHOUT_NOTES):
+        yield gettext("La ligne « %(lane)s » ne porte pas de fiche.") % {"lane": lane}
+
+
+def dates_in_doubt(document: Document) -> Iterator[str]:
+    starts, ends = document.get("starts_date"), document.get("ends_date")
+    if ends and (not starts or ends < starts):
+        yield gettext("La date de fin demande une date de début, qui vient avant elle.")

@@ -6,6 +6,7 @@ settings are dated rows, and answers never know where it is planted.
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, ClassVar
 
 from django.db import models
@@ -38,6 +39,11 @@ class Channel(models.Model):
         return self.name
 
 
+def new_uid() -> str:
+    """48 bits: enough that two parts of one drawing never share theirs."""
+    return secrets.token_hex(6)
+
+
 class JourneyQuerySet(models.QuerySet["Journey"]):
     def current(self) -> JourneyQuerySet:
         """Those in use: archived journeys are kept and no longer listed."""
@@ -58,6 +64,13 @@ class Journey(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="journeys", verbose_name=_("entité")
     )
+    # What this drawing aims to become: compared situation by situation, by their uid.
+    target_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="targets"
+    )
+    # A temporary journey is drawn for one study: it leaves the lists after its last day.
+    starts_date = models.DateField(_("du"), null=True, blank=True)
+    ends_date = models.DateField(_("au"), null=True, blank=True)
     # Grows with every change of the drawing or of a point on it: the tag of live views.
     version = models.PositiveIntegerField(default=1)
     # Grows when name, kind or objective change: tells the second of two people editing them.
@@ -68,13 +81,37 @@ class Journey(models.Model):
 
     objects: ClassVar[models.Manager[Journey]] = JourneyQuerySet.as_manager()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_date=None) | Q(starts_date__isnull=False),
+                name="journey_end_needs_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
+                name="journey_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_of=None) | Q(kind="target"), name="journey_target_is_target"
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_temporary(self) -> bool:
+        return self.ends_date is not None
+
 
 class Drawn(models.Model):
-    """Something on the map that two people may edit: `version` tells the second one."""
+    """Something on the map that two people may edit: `version` tells the second one.
 
+    `uid` is its identity from drawing to drawing: a duplicate, a photo, a file and what is
+    restored from them keep it, so that two of them can be compared.
+    """
+
+    uid = models.CharField(max_length=24, default=new_uid, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -139,6 +176,118 @@ class Touchpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.situation_id} × {self.channel_id}"
+
+
+class Block(models.TextChoices):
+    CUSTOMER = "customer", _("Client")
+    ORGANISATION = "organisation", _("Organisation")
+    ANALYSIS = "analysis", _("Analyse")
+
+
+class Lane(Drawn):
+    """A row of the matrix, under every situation. Two of them show what is drawn and
+    measured; the others hold notes."""
+
+    class Kind(models.TextChoices):
+        TOUCHPOINTS = "touchpoints", _("Points de contact")
+        EXPECTATION = "expectation", _("Attentes")
+        EMOTION = "emotion", _("Émotion")
+        MEASURES = "measures", _("Points de mesure")
+        VERBATIM = "verbatim", _("Verbatim")
+        FRONT = "front", _("Entités en contact")
+        BACK = "back", _("Entités en appui")
+        PROCESS = "process", _("Processus")
+        SYSTEM = "system", _("Systèmes")
+        INDICATOR = "indicator", _("Indicateurs")
+        IRRITANT = "irritant", _("Irritants")
+        CRITICAL = "critical", _("Interactions critiques")
+        QUESTION = "question", _("Points à éclaircir")
+        ACTION = "action", _("Actions")
+        CUSTOM = "custom", _("Autre")
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="lanes")
+    kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices)
+    block = models.CharField(_("bloc"), max_length=20, choices=Block.choices)
+    # Empty: the name of its kind, in the language of the reader.
+    name = models.CharField(_("nom"), max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_shown = models.BooleanField(_("montrée"), default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["journey", "kind"],
+                condition=~Q(kind="custom"),
+                name="lane_one_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="custom") | ~Q(name=""), name="lane_custom_has_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.Kind(self.kind).label)
+
+
+class Note(Drawn):
+    """What people wrote in a cell: a lane under a situation."""
+
+    class State(models.TextChoices):
+        """Of an action."""
+
+        NONE = "", _("Sans état")
+        TO_DO = "to_do", _("À faire")
+        DOING = "doing", _("En cours")
+        DONE = "done", _("Terminé")
+
+    lane = models.ForeignKey(Lane, models.CASCADE, related_name="notes")
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="notes")
+    text = models.CharField(_("texte"), max_length=400)
+    severity = models.PositiveSmallIntegerField(_("gravité"), null=True, blank=True)  # 1 to 5
+    mood = models.SmallIntegerField(_("humeur"), null=True, blank=True)  # −2 to 2
+    state = models.CharField(_("état"), max_length=10, choices=State.choices, blank=True)
+    # The unit in charge, and the channel of a critical interaction, where they are known.
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+")
+    channel = models.ForeignKey(
+        Channel, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(severity=None) | Q(severity__gte=1, severity__lte=5),
+                name="note_severity_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(mood=None) | Q(mood__gte=-2, mood__lte=2),
+                name="note_mood_in_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Source(Drawn):
+    """Where what stands in a cell comes from."""
+
+    class Kind(models.TextChoices):
+        WORKSHOP = "workshop", _("Atelier")
+        INTERVIEW = "interview", _("Entretien")
+        MYSTERY_VISIT = "mystery_visit", _("Visite mystère")
+        SURVEY = "survey", _("Enquête")
+        DATA = "data", _("Données")
+
+    lane = models.ForeignKey(Lane, models.CASCADE, related_name="sources")
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="sources")
+    kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices)
+    seen_date = models.DateField(_("date"))
+    citation = models.CharField(_("référence"), max_length=400, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.Kind(self.kind).label)
 
 
 class FrozenPoint(Exception):

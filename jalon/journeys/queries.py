@@ -169,6 +169,7 @@ class DrawnTouchpoint:
 @dataclass(frozen=True, slots=True)
 class DrawnSituation:
     id: int
+    uid: str
     name: str
     description: str
     moment: str
@@ -187,6 +188,7 @@ class DrawnSituation:
 @dataclass(frozen=True, slots=True)
 class DrawnStage:
     id: int
+    uid: str
     name: str
     description: str
     version: int
@@ -265,12 +267,13 @@ def drawn_situations(
     for each in rows:
         found[each.stage_id].append(
             DrawnSituation(
-                each.pk,
-                each.name,
-                each.description,
-                each.moment,
-                each.version,
-                tuple(stations.get(each.pk, ())),
+                id=each.pk,
+                uid=each.uid,
+                name=each.name,
+                description=each.description,
+                moment=each.moment,
+                version=each.version,
+                touchpoints=tuple(stations.get(each.pk, ())),
             )
         )
     return found
@@ -283,6 +286,7 @@ def drawn_stages(
     return tuple(
         DrawnStage(
             id=each.pk,
+            uid=each.uid,
             name=each.name,
             description=each.description,
             version=each.version,

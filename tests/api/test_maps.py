@@ -10,10 +10,12 @@ from jsonschema import Draft202012Validator
 
 from jalon.feedback import rollups
 from jalon.journeys.document import schema
+from jalon.journeys.models import Situation
 from jalon.listening.actions import survey_for_point
 from jalon.organisation import scope
 from tests.factories import (
     NOON,
+    a_note,
     a_planting,
     a_point,
     a_survey,
@@ -56,6 +58,7 @@ def test_an_archived_journey_is_listed_no_more(house, call) -> None:
 
 
 def test_a_drawing_is_that_of_the_export(house, call) -> None:
+    a_note(Situation.objects.get(), "Attente longue", severity=4)
     drawing = call("").get("/api/v1/journeys/achat").json()
     assert list(Draft202012Validator(schema()).iter_errors(drawing)) == []
     assert drawing["points"][0]["key"] == house.point.key

@@ -15,6 +15,8 @@ from jsonschema import Draft202012Validator
 
 from jalon.journeys import actions, starting
 from jalon.journeys.document import UnreadableMap, checked, read, schema, to_document
+from jalon.journeys.lanes import BLOCKS
+from jalon.journeys.matrix import the_matrix
 from jalon.journeys.models import Journey, Planting
 from jalon.journeys.queries import setting_on
 from jalon.listening.models import EntryLink
@@ -33,7 +35,7 @@ def unit():
 
 
 def a_document(**fields: object) -> dict:
-    return {"format": "jalon.journey", "version": 1, "name": "Achat", "stages": []} | fields
+    return {"format": "jalon.journey", "version": 2, "name": "Achat", "stages": []} | fields
 
 
 def a_stage(*touchpoints: dict) -> dict:
@@ -41,6 +43,13 @@ def a_stage(*touchpoints: dict) -> dict:
         "name": "Choisir",
         "situations": [{"name": "Comparer", "touchpoints": [*touchpoints]}],
     }
+
+
+def a_noted_stage(**said: object) -> dict:
+    note = {"lane": "irritant", "text": "Comparateur lent"} | said
+    stage = a_stage({"channel": "web"})
+    stage["situations"][0]["notes"] = [note]
+    return stage
 
 
 def planted_on(channel: str) -> dict:
@@ -62,21 +71,50 @@ channels = st.lists(
     st.sampled_from(["web", "app", "store", "phone", "email", "post", "social", "chat"]),
     min_size=1, max_size=4, unique=True,
 )  # fmt: skip
-situations = st.builds(
-    lambda name, words, moment, keys: {
-        "name": name, "description": words, "moment": moment,
-        "touchpoints": [{"channel": key, "points": []} for key in keys],
+uids = st.uuids().map(lambda each: each.hex[:12])
+LANES = ["expectation", "emotion", "front", "irritant", "action", "temps"]
+notes = st.builds(
+    lambda uid, lane, text, more: {"uid": uid, "lane": lane, "text": text} | more,
+    uids, st.sampled_from(LANES), name,
+    st.sampled_from([{}, {"severity": 5}, {"mood": -2}, {"state": "done"}, {"channel": "web"}]),
+)  # fmt: skip
+sources = st.builds(
+    lambda uid, lane, kind, day, citation: {
+        "uid": uid, "lane": lane, "kind": kind, "date": day.isoformat(), "citation": citation,
     },
-    name, text, st.sampled_from(["ordinary", "moment_of_truth", "transaction", "wow"]), channels,
+    uids, st.sampled_from(LANES), st.sampled_from(["workshop", "mystery_visit", "data"]),
+    st.dates(), text,
+)  # fmt: skip
+situations = st.builds(
+    lambda uid, name, words, moment, keys, notes, sources: {
+        "uid": uid, "name": name, "description": words, "moment": moment,
+        "touchpoints": [{"channel": key, "points": []} for key in keys],
+        "notes": notes, "sources": sources,
+    },
+    uids, name, text, st.sampled_from(["ordinary", "moment_of_truth", "transaction", "wow"]),
+    channels, st.lists(notes, max_size=2), st.lists(sources, max_size=2),
 )  # fmt: skip
 stages = st.builds(
-    lambda name, words, lived: {"name": name, "description": words, "situations": lived},
-    name, text, st.lists(situations, max_size=3),
+    lambda uid, name, words, lived: {
+        "uid": uid, "name": name, "description": words, "situations": lived,
+    },
+    uids, name, text, st.lists(situations, max_size=3),
 )  # fmt: skip
 personas = st.builds(
-    lambda name, goal, quote: {"name": name, "goal": goal, "quote": quote}, name, text, text
-)
+    lambda uid, name, goal, quote: {"uid": uid, "name": name, "goal": goal, "quote": quote},
+    uids, name, text, text,
+)  # fmt: skip
 AIMS = {"nps": (20.5, -3.0), "csat": (80.0, 65.0), "ces2": (75.0, None), "ces1": (None, None)}
+
+
+AN_ADDED_LANE = {
+    "uid": "temps", "kind": "custom", "block": "customer", "name": "Temps passé", "shown": True,
+}  # fmt: skip
+A_NEW_MAP = [
+    {"uid": f"lane-{kind}", "kind": kind, "block": block, "name": "", "shown": kind != "back"}
+    for block, kinds in BLOCKS.items()
+    for kind in kinds
+]
 
 
 @st.composite
@@ -96,6 +134,7 @@ def documents(draw: st.DrawFn) -> dict:
     return a_document(
         name=draw(name), kind=draw(st.sampled_from(["current", "target"])), objective=draw(text),
         personas=draw(st.lists(personas, max_size=2)), stages=drawn, points=points,
+        lanes=[*A_NEW_MAP, AN_ADDED_LANE], starts_date="2026-01-01", ends_date="2026-03-31",
     )  # fmt: skip
 
 
@@ -109,11 +148,14 @@ def a_described_point(key: str, indicator: str, label: str) -> dict:
 
 
 def in_order(document: dict) -> dict:
-    """Channels stand in the company's order, whatever the order of the file."""
+    """Channels stand in the company's order, notes and sources in that of their lanes."""
+    lanes = [lane["kind"] if lane["uid"] != "temps" else "temps" for lane in document["lanes"]]
     order = ["web", "app", "store", "phone", "email", "post", "social", "chat"]
     for stage in document["stages"]:
         for situation in stage["situations"]:
             situation["touchpoints"].sort(key=lambda each: order.index(each["channel"]))
+            situation["notes"].sort(key=lambda each: lanes.index(each["lane"]))
+            situation["sources"].sort(key=lambda each: lanes.index(each["lane"]))
     return document
 
 
@@ -135,6 +177,7 @@ def test_what_leaves_comes_back_the_same(unit, document) -> None:
         assert without_key(to_document(again)) == without_key(exported)
         assert exported["stages"] == in_order(document)["stages"]
         assert exported["personas"] == document["personas"]
+        assert exported["lanes"] == document["lanes"]
         transaction.set_rollback(True)
 
 
@@ -144,6 +187,34 @@ def test_an_export_follows_the_schema(unit) -> None:
     )
     journey = actions.build_journey(document=document, unit=unit, **BY)
     assert not list(Draft202012Validator(schema()).iter_errors(to_document(journey)))
+
+
+def test_a_map_of_the_first_version_has_the_lanes_of_a_new_map(unit) -> None:
+    journey = actions.build_journey(
+        document=checked(a_document(version=1, stages=[a_stage({"channel": "web"})])),
+        unit=unit, **BY,
+    )  # fmt: skip
+    lanes = [lane["kind"] for lane in to_document(journey)["lanes"]]
+    assert lanes == [kind for kinds in BLOCKS.values() for kind in kinds]
+
+
+def test_lanes_that_are_not_described_come_after_and_are_hidden(unit) -> None:
+    document = a_document(lanes=[{"kind": "irritant"}, {"kind": "touchpoints"}])
+    lanes = the_matrix(actions.build_journey(document=document, unit=unit, **BY)).lanes
+    assert [lane.kind for lane in lanes if lane.is_shown] == ["irritant", "touchpoints"]
+    assert len(lanes) == 14
+
+
+def test_a_unit_that_is_unknown_here_leaves_its_words(unit) -> None:
+    document = a_document(
+        stages=[a_noted_stage(lane="front", text="Service client", unit="service-client")]
+    )
+    (note,) = notes_of(actions.build_journey(document=document, unit=unit, **BY))
+    assert (note.text, note.unit_code) == ("Service client", "")
+
+
+def notes_of(journey: Journey) -> list:
+    return [note for cell in the_matrix(journey).cells.values() for note in cell.notes]
 
 
 def test_the_key_of_the_file_is_kept_where_it_is_free(unit) -> None:
@@ -197,6 +268,14 @@ def test_what_is_no_map_is_refused_with_words(file) -> None:
     ("document", "said"),
     [
         (a_document(name=""), "name"),
+        (a_document(ends_date="2026-13-01"), "date"),
+        (a_document(starts_date="2026-03-01", ends_date="2026-02-01"), "date de fin"),
+        (a_document(lanes=[{"kind": "irritant"}, {"kind": "irritant"}]), "deux fois"),
+        (a_document(lanes=[{"kind": "custom", "name": "Temps"}]), "identité"),
+        (a_document(stages=[a_noted_stage(lane="temps")]), "n’est pas décrite"),
+        (a_document(stages=[a_noted_stage(lane="measures")]), "ne porte pas"),
+        (a_document(stages=[a_noted_stage(severity=6)]), "severity"),
+        (a_document(stages=[a_noted_stage(uid="u"), a_noted_stage(uid="u")]), "deux fois"),
         (a_document(surprise=1), "propriété"),
         (a_document(name="a\x00b"), "name"),
         (a_document(stages=[a_stage()]), "stages[0]"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -12,6 +12,7 @@ from django.db.models import F
 from jalon.journal.models import Entry
 from jalon.journal.recording import Actor, record
 from jalon.journeys.keys import chosen_key
+from jalon.journeys.lanes import open_lanes
 from jalon.journeys.models import (
     Channel,
     Drawn,
@@ -21,6 +22,7 @@ from jalon.journeys.models import (
     Situation,
     Stage,
     Touchpoint,
+    new_uid,
 )
 from jalon.journeys.queries import default_channels, labels_of
 from jalon.journeys.refusals import AnotherJourney, CarriesPoints, EditConflict, LastTouchpoint
@@ -77,13 +79,17 @@ def change_words(row: Row, *, version: int, counter: str, changes: dict[str, Any
 @transaction.atomic
 def create_journey(
     *, name: str, unit: Unit, objective: str = "", kind: str = Journey.Kind.CURRENT,
-    key: str | None = None, by: Actor | str, at: datetime,
+    key: str | None = None, starts_date: date | None = None, ends_date: date | None = None,
+    target_of: Journey | None = None, by: Actor | str, at: datetime,
 ) -> Journey:  # fmt: skip
+    """With the lanes of a new map."""
     default_channels()
     journey = Journey.objects.create(
         key=chosen_key(Journey, key, name), name=name, unit=unit, objective=objective,
-        kind=kind, created_at=at, changed_at=at,
+        kind=kind, starts_date=starts_date, ends_date=ends_date, target_of=target_of,
+        created_at=at, changed_at=at,
     )  # fmt: skip
+    open_lanes(journey)
     write("journey.created", journey, journey, by=by, at=at, name=name)
     return journey
 
@@ -125,6 +131,7 @@ def add_persona(
     name: str,
     goal: str = "",
     quote: str = "",
+    uid: str | None = None,
     by: Actor | str,
     at: datetime,
 ) -> Persona:
@@ -134,6 +141,7 @@ def add_persona(
         name=name,
         goal=goal,
         quote=quote,
+        uid=uid or new_uid(),
         position=next_place(journey.personas),
     )
     write("persona.added", persona, journey, by=by, at=at, name=name)
@@ -158,12 +166,14 @@ def remove_persona(*, persona: Persona, by: Actor | str, at: datetime) -> None:
 
 @transaction.atomic
 def add_stage(
-    *, journey: Journey, name: str, description: str = "", by: Actor | str, at: datetime
-) -> Stage:
+    *, journey: Journey, name: str, description: str = "", uid: str | None = None,
+    by: Actor | str, at: datetime,
+) -> Stage:  # fmt: skip
     touch(journey, at=at)
     stage = Stage.objects.create(
-        journey=journey, name=name, description=description, position=next_place(journey.stages)
-    )
+        journey=journey, name=name, description=description, uid=uid or new_uid(),
+        position=next_place(journey.stages),
+    )  # fmt: skip
     write("stage.added", stage, journey, by=by, at=at, name=name)
     return stage
 
@@ -201,11 +211,11 @@ def remove_stage(*, stage: Stage, by: Actor | str, at: datetime) -> None:
 @transaction.atomic
 def add_situation(
     *, stage: Stage, name: str, moment: str = "", description: str = "",
-    channels: Sequence[str], by: Actor | str, at: datetime,
+    channels: Sequence[str], uid: str | None = None, by: Actor | str, at: datetime,
 ) -> Situation:  # fmt: skip
     touch(stage.journey, at=at)
     situation = Situation.objects.create(
-        stage=stage, name=name, moment=moment, description=description,
+        stage=stage, name=name, moment=moment, description=description, uid=uid or new_uid(),
         position=next_place(stage.situations),
     )  # fmt: skip
     open_touchpoints(situation, channels)
