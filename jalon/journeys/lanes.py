@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from jalon.journeys.models import Block, Journey, Lane
 
@@ -47,3 +48,31 @@ def open_lanes(journey: Journey, *, shown: Iterable[str] | None = None) -> None:
         for lane in lanes:
             lane.is_shown = lane.kind in set(shown)
     Lane.objects.bulk_create(lanes)
+
+
+def arranged(
+    lanes: Iterable[Lane], described: Iterable[Mapping[str, Any]], journey: Journey
+) -> list[Lane]:
+    """`lanes` as a document describes them, in that order; those that it does not describe
+    come after, hidden. Those that it adds are new rows. Not saved."""
+    left = {lane.kind: lane for lane in lanes}
+    ordered = [as_described(journey, left, each) for each in described]
+    for lane in left.values():
+        lane.is_shown = False
+    for position, lane in enumerate([*ordered, *left.values()]):
+        lane.position = position
+    return [*ordered, *left.values()]
+
+
+def as_described(journey: Journey, left: dict[str, Lane], each: Mapping[str, Any]) -> Lane:
+    """Taken out of `left` where a new map has it, else a new one."""
+    kind = each["kind"]
+    lane = left.pop(kind, None) or Lane(journey=journey, kind=kind)
+    lane.name, lane.is_shown = each.get("name", "").strip(), each.get("shown", True)
+    lane.block = each.get("block") or lane.block or usual_block(kind)
+    lane.uid = each.get("uid") or lane.uid
+    return lane
+
+
+def usual_block(kind: str) -> str:
+    return next((block for block, kinds in BLOCKS.items() if kind in kinds), Block.ANALYSIS)

@@ -18,7 +18,7 @@ from jalon.journeys.actions.drawing import (
 )
 from jalon.journeys.actions.points import create_point, plant
 from jalon.journeys.keys import RESERVED
-from jalon.journeys.lanes import BLOCKS
+from jalon.journeys.lanes import arranged
 from jalon.journeys.models import (
     Channel,
     Journey,
@@ -146,29 +146,10 @@ def arrange_lanes(journey: Journey, described: list[Document]) -> None:
     """
     if not described:
         return
-    lanes = {lane.kind: lane for lane in journey.lanes.order_by("position")}
-    ordered = [described_lane(journey, lanes, each) for each in described]
-    for lane in lanes.values():
-        lane.is_shown = False
-    for position, lane in enumerate([*ordered, *lanes.values()]):
-        lane.position = position
-    known = [lane for lane in [*ordered, *lanes.values()] if lane.kind != Lane.Kind.CUSTOM]
+    lanes = arranged(journey.lanes.order_by("position"), described, journey)
+    known = [lane for lane in lanes if lane.pk]
     Lane.objects.bulk_update(known, ["position", "name", "block", "is_shown", "uid"])
-    Lane.objects.bulk_create([lane for lane in ordered if lane.kind == Lane.Kind.CUSTOM])
-
-
-def described_lane(journey: Journey, lanes: dict[str, Lane], each: Document) -> Lane:
-    """Taken out of `lanes` where a new map has it, else a new one."""
-    kind = each["kind"]
-    lane = lanes.pop(kind, None) or Lane(journey=journey, kind=kind)
-    lane.name, lane.is_shown = each.get("name", "").strip(), each.get("shown", True)
-    lane.block = each.get("block") or lane.block or usual_block(kind)
-    lane.uid = each.get("uid") or lane.uid
-    return lane
-
-
-def usual_block(kind: str) -> str:
-    return next((block for block, kinds in BLOCKS.items() if kind in kinds), "analysis")
+    Lane.objects.bulk_create([lane for lane in lanes if not lane.pk])
 
 
 def fill_cells(journey: Journey, document: Document) -> None:
