@@ -32,7 +32,10 @@ class TemplateForm(forms.Form):
         choices=[
             (starting.BLANK, _("D’une page blanche")),
             ("simple-sale", _("D’une vente simple : équiper sa maison")),
+            ("complex-sale", _("D’une vente complexe entre entreprises")),
             ("mutual-insurance", _("D’une mutuelle, de l’affiliation au sinistre")),
+            ("off-plan-home", _("D’un logement sur plan, sur douze à dix-huit mois")),
+            ("business-telecom", _("D’une ligne télécom d’entreprise, jusqu’au dépannage")),
         ],
     )  # fmt: skip
     name = text(
@@ -86,13 +89,19 @@ class SituationRow(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["stage"].choices = list(enumerate(each["name"] for each in plan["stages"]))
-        fields["channels"].choices = [(each.key, each.name) for each in default_channels()]
+        fields["channels"].choices = channels_offered(plan)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
         if cleaned.get("name") and not cleaned.get("channels"):
             self.add_error("channels", gettext("Choisissez au moins un canal."))
         return cleaned
+
+
+def channels_offered(plan: starting.Plan) -> list[tuple[str, str]]:
+    """Ours by their own names, then those that the template brings."""
+    brought = {each["key"]: each["name"] for each in plan.get("channels", [])}
+    return list((brought | {each.key: each.name for each in default_channels()}).items())
 
 
 class PointRow(AimForm):

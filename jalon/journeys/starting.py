@@ -17,7 +17,11 @@ from jalon.journeys.models import MeasurePoint
 
 TEMPLATES_DATA = Path(__file__).with_name("templates_data")
 BLANK = ""
-TEMPLATES = ("simple-sale", "mutual-insurance")
+TEMPLATES = (
+    "simple-sale", "complex-sale", "mutual-insurance", "off-plan-home", "business-telecom",
+)  # fmt: skip
+# What a template brings beside what the steps ask for.
+BROUGHT = ("lanes", "channels")
 MOST_STAGES, MOST_SITUATIONS, MOST_POINTS = 6, 5, 3
 
 Plan = dict[str, Any]
@@ -32,13 +36,17 @@ def template(name: str, language: str | None = None) -> dict[str, Any]:
 
 
 def empty_plan() -> Plan:
-    return {"template": BLANK, "persona": {}, "stages": [], "situations": [], "points": []}
+    return {
+        "template": BLANK, "persona": {}, "others": [], "lanes": [], "channels": [],
+        "stages": [], "situations": [], "points": [],
+    }  # fmt: skip
 
 
 def plan_of(document: dict[str, Any]) -> Plan:
     plan = empty_plan()
     plan |= {"name": document["name"], "objective": document.get("objective", "")}
-    plan["persona"] = (document.get("personas") or [{}])[0]
+    plan["persona"], *plan["others"] = document.get("personas") or [{}]
+    plan |= {name: document.get(name, []) for name in BROUGHT}
     points = {point["key"]: point for point in document.get("points", [])}
     for number, stage in enumerate(document["stages"]):
         plan["stages"].append(
@@ -57,13 +65,17 @@ def situation_row(situation: dict[str, Any], stage: int) -> dict[str, Any]:
         "description": situation.get("description", ""),
         "moment": situation.get("moment", "ordinary"),
         "channels": [each["channel"] for each in situation["touchpoints"]],
+        "notes": situation.get("notes", []),
     }
+
+
+KEPT_OF_POINT = ("family", "target_group")
 
 
 def points_of(
     situation: dict[str, Any], points: dict[str, Any], number: int
 ) -> list[dict[str, Any]]:
-    kept = ("label", "indicator", "objective", "floor", "question")
+    kept = ("label", "indicator", "objective", "floor", "question", *KEPT_OF_POINT)
     return [
         {name: points[key][name] for name in kept if name in points[key]}
         | {"situation": number, "channel": touchpoint["channel"]}
@@ -80,7 +92,8 @@ def document_of(plan: Plan) -> dict[str, Any]:
         "version": VERSION,
         "name": plan["name"],
         "objective": plan.get("objective", ""),
-        "personas": [plan["persona"]] if plan["persona"].get("name") else [],
+        "personas": [each for each in personas_of(plan) if each.get("name")],
+        **{name: plan[name] for name in BROUGHT if plan.get(name)},
         "stages": [
             {**stage, "situations": situations_in(number, plan, keys)}
             for number, stage in enumerate(plan["stages"])
@@ -89,6 +102,11 @@ def document_of(plan: Plan) -> dict[str, Any]:
             point_document(point, key) for point, key in zip(plan["points"], keys, strict=True)
         ],
     }
+
+
+def personas_of(plan: Plan) -> list[dict[str, Any]]:
+    """The one that was filled in, then those of the template."""
+    return [plan["persona"], *plan.get("others", [])]
 
 
 def new_keys(labels: list[str]) -> list[str]:
@@ -105,9 +123,10 @@ def situations_in(stage: int, plan: Plan, keys: list[str]) -> list[dict[str, Any
     return [
         {
             "name": row["name"],
-            "description": row["description"],
+            "description": row.get("description", ""),
             "moment": row["moment"],
             "touchpoints": touchpoints_of(number, row, plan["points"], keys),
+            "notes": row.get("notes", []),
         }
         for number, row in enumerate(plan["situations"])
         if row["stage"] == stage
@@ -128,8 +147,8 @@ def touchpoints_of(
 
 def point_document(point: dict[str, Any], key: str) -> dict[str, Any]:
     written = {name: point[name] for name in ("label", "indicator", "objective", "floor")}
-    question = {"question": point["question"]} if point.get("question") else {}
-    return {"key": key, "family": "transactional", **written, **question}
+    kept = {name: point[name] for name in ("question", *KEPT_OF_POINT) if point.get(name)}
+    return {"key": key, "family": "transactional", **written, **kept}
 
 
 # What each step changes
@@ -150,16 +169,18 @@ def with_situations(plan: Plan, rows: list[dict[str, Any]]) -> Plan:
     places = {number: place for place, number in enumerate(kept)}
     before = plan["situations"]
     situations = [
-        {
-            "description": before[number]["description"] if number < len(before) else "",
-            **rows[number],
-        }
-        for number in kept
+        {**brought(before, number, "description", "notes"), **rows[number]} for number in kept
     ]
     points = [
         {**point, "situation": places.get(point["situation"], 0)} for point in plan["points"]
     ]
     return plan | {"situations": situations, "points": points}
+
+
+def brought(rows: list[dict[str, Any]], number: int, *names: str) -> dict[str, Any]:
+    """What the row of that number had and its form does not ask for."""
+    row = rows[number] if number < len(rows) else {}
+    return {name: row[name] for name in names if name in row}
 
 
 def with_points(plan: Plan, rows: list[dict[str, Any]]) -> Plan:
@@ -168,8 +189,10 @@ def with_points(plan: Plan, rows: list[dict[str, Any]]) -> Plan:
     for number, row in enumerate(rows):
         if not row["label"]:
             continue
-        before = plan["points"][number] if number < len(plan["points"]) else {}
-        same = before.get("indicator") == row["indicator"]
-        wording = {"question": before["question"]} if same and before.get("question") else {}
-        points.append({**row, "channel": before.get("channel"), **wording})
+        before = brought(
+            plan["points"], number, "channel", "question", "indicator", *KEPT_OF_POINT
+        )
+        if before.pop("indicator", None) != row["indicator"]:
+            before.pop("question", None)
+        points.append({**before, **row})
     return plan | {"points": points}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from jalon.journeys.models import Journey, MeasurePoint, Situation
+from jalon.journeys.models import Journey, MeasurePoint, Note, Situation
 from jalon.journeys.queries import setting_on, the_map
 from jalon.listening.models import EntryLink, Survey
 from tests.factories import a_company, a_unit, a_user
@@ -162,3 +162,24 @@ def test_no_map_is_started_in_the_unit_of_others(client, unit) -> None:
     client.force_login(a_user("Bob", "cx_manager", north))
     response = send(client, "template", template="", name="Achat", unit=south.pk)
     assert response.status_code == 422
+
+
+def test_a_template_brings_its_other_personas_its_channels_and_its_notes(alice, unit) -> None:
+    send(alice, "template", template="complex-sale", name="", unit=unit.pk, objective="")
+    plan = alice.session["journey_start"]
+    send(alice, "persona", **plan["persona"])
+    send(alice, "stages", **rows(*plan["stages"]))
+    send(alice, "situations", **rows(*typed(plan["situations"])))
+    send(alice, "points", **rows(*typed(plan["points"])))
+    send(alice, "review")
+    journey = Journey.objects.get()
+    assert journey.personas.count() == 3
+    assert Situation.objects.filter(touchpoints__channel__key="visit").exists()
+    assert Note.objects.filter(lane__journey=journey, lane__kind="irritant").count() == 6
+    assert MeasurePoint.objects.filter(family="relational").count() == 1
+
+
+def typed(kept: list[dict]) -> list[dict]:
+    """What the fields of a row show of it."""
+    unseen = {"notes", "question", "channel"}
+    return [{k: v for k, v in row.items() if k not in unseen and v is not None} for row in kept]
