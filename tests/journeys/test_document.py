@@ -285,7 +285,8 @@ def test_a_template_is_the_same_map_in_both_languages(template) -> None:
 def shape_of(document: dict) -> list:
     """All but its words."""
     lived = [
-        (situation.get("moment", "ordinary"), [each["channel"] for each in situation["touchpoints"]],
+        (situation.get("moment", "ordinary"),
+         [each["channel"] for each in situation["touchpoints"]],
          [(each["lane"], each.get("severity"), each.get("mood")) for each in situation["notes"]])
         for stage in document["stages"]
         for situation in stage["situations"]
