@@ -19,6 +19,7 @@ from jalon.feedback import rollups
 from jalon.journeys.models import Journey, MeasurePoint, Planting
 from jalon.journeys.queries import Drawing, Setting, setting_on
 from jalon.measure import (
+    Estimate,
     Gap,
     Histogram,
     definition,
@@ -192,11 +193,14 @@ def figure(
     modes: Mapping[str, int],
     trend: Change | None,
     hidden: str | None,
+    estimate: Estimate | None = None,
 ) -> PointFigure:
+    """`estimate` where it was measured among others, in one pass."""
     if hidden:
         return private_figure(point, setting, hidden)
     histogram = total.histogram(point.definition)
-    estimate = measure(point.definition, histogram, design_effect=point.design_effect)
+    if estimate is None:
+        estimate = measure(point.definition, histogram, design_effect=point.design_effect)
     shown = disclosing.shown(
         estimate, histogram, gap=gap(estimate, setting.objective), trend=trend
     )
@@ -246,13 +250,14 @@ def frozen(points: Sequence[MeasurePoint], look: Look, *, today: date) -> dict[i
         unit=look.unit, point__in=points, weeks=look.period.weeks or 0,
         day=monday(min(look.period.end, today)),
     )  # fmt: skip
-    return {
-        row.point_id: Change(
-            row.difference, row.low, row.high, row.p, row.arrow or None,
-            row.mode_mix_changed, is_frozen=True,
-        )
-        for row in rows
-    }  # fmt: skip
+    return {row.point_id: as_change(row) for row in rows}
+
+
+def as_change(row: Trend) -> Change:
+    return Change(
+        row.difference, row.low, row.high, row.p, row.arrow or None,
+        row.mode_mix_changed, is_frozen=True,
+    )  # fmt: skip
 
 
 def change(point: MeasurePoint, found: Totals, before: Totals) -> Change | None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from jalon.cockpit import views
 
 app_name = "cockpit"
 urlpatterns = [
+    path("", include("jalon.cockpit.weather.urls")),
     path("", views.live, name="live"),
     path("j/<slug:key>/", views.journey, name="journey"),
     path("j/<slug:key>/live/", views.fragment, name="fragment"),

@@ -61,6 +61,12 @@ SKIES = {
     "none": _("Sans objectif"),
 }
 
+# Where there is no weather, and why.
+MISSING_SKIES = {
+    "hollow": _("Base insuffisante"),
+    "private": _("Masqué pour préserver l’anonymat"),
+}
+
 MOMENTS = {
     "moment_of_truth": _("moment de vérité"),
     "transaction": _("transaction"),

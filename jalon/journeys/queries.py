@@ -98,14 +98,35 @@ def setting_on(
     if isinstance(points, MeasurePoint):
         return setting_on([points], day, unit)[points.pk]
     asked = {point.pk: point for point in points}
-    rows: dict[int, list[PointSetting]] = defaultdict(list)
-    for row in PointSetting.objects.filter(point__in=asked).order_by("valid_from", "id"):
-        rows[row.point_id].append(row)
-    lineage = nearest_first(unit)
+    rows = setting_rows(asked)
+    return {key: setting_of(point, rows[key], day, unit) for key, point in asked.items()}
+
+
+def settings_by_unit(
+    points: Iterable[MeasurePoint], day: date, units: Iterable[Unit]
+) -> dict[tuple[int, int], Setting]:
+    """The setting in force for each (point, unit), in one query whatever their number."""
+    asked = {point.pk: point for point in points}
+    rows = setting_rows(asked)
     return {
-        key: in_force(rows[key], day, lineage) or Setting(label=point.key)
+        (key, unit.pk): setting_of(point, rows[key], day, unit)
+        for unit in units
         for key, point in asked.items()
     }
+
+
+def setting_rows(points: Iterable[int]) -> dict[int, list[PointSetting]]:
+    """By point, in the order of their days."""
+    rows: dict[int, list[PointSetting]] = defaultdict(list)
+    for row in PointSetting.objects.filter(point__in=list(points)).order_by("valid_from", "id"):
+        rows[row.point_id].append(row)
+    return rows
+
+
+def setting_of(
+    point: MeasurePoint, rows: list[PointSetting], day: date | None, unit: Unit | None
+) -> Setting:
+    return in_force(rows, day, nearest_first(unit)) or Setting(label=point.key)
 
 
 def nearest_first(unit: Unit | None) -> list[int | None]:

@@ -41,6 +41,7 @@ class Link:
 
 ITEMS = (
     Item("cockpit", _("Cockpit"), "cockpit", "cockpit:live", on_phone=True),
+    Item("weather", _("Météo"), "sun", "cockpit:weather", on_phone=True),
     Item("map", pgettext_lazy("navigation", "Carte"), "map", "journeys:list", on_phone=True),
     Item(
         "listening", pgettext_lazy("navigation", "Écoute"), "listen", "listening:list",

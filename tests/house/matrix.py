@@ -181,6 +181,9 @@ JOURNEYS = {
 OF_A_JOURNEY = {"key": "journey.key", "point": "point.key", "file_format": "=csv"}
 
 COCKPIT = {
+    "cockpit:weather": Door(GET=FIGURES),
+    "cockpit:weather_fragment": Door(GET=FIGURES),
+    "cockpit:weather_export": Door(GET=FIGURES, about=OF_A_JOURNEY),
     "cockpit:live": Door(GET=FIGURES),
     "cockpit:journey": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:fragment": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),

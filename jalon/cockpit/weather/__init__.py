@@ -1,0 +1,1 @@
+"""Board weather: every journey and every unit on one screen, each cell an honest roll-up."""

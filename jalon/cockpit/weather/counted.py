@@ -1,0 +1,153 @@
+"""The figures of many points on many units, in a number of statements that never grows.
+
+The same kernel as the live map: cells summed by the database, every interval in one pass
+over arrays, small groups hidden by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from jalon.cockpit import counting, disclosing
+from jalon.cockpit.counting import NOTHING, Look, Total, Totals
+from jalon.cockpit.figures import Change, PointFigure, as_change, figure
+from jalon.cockpit.models import Trend
+from jalon.cockpit.periods import Period, monday
+from jalon.journeys.models import MeasurePoint
+from jalon.journeys.queries import settings_by_unit
+from jalon.measure import Estimate, measure_each, privacy_reason
+from jalon.organisation.access import Access
+from jalon.organisation.models import Unit
+
+Key = tuple[int, int]  # (point, unit)
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Points on a unit and on all the units right under it."""
+
+    points: Sequence[MeasurePoint]
+    unit: Unit
+    under: Sequence[Unit]
+    period: Period
+
+    @property
+    def units(self) -> list[Unit]:
+        return [self.unit, *self.under]
+
+    @property
+    def ids(self) -> list[int]:
+        return [point.pk for point in self.points]
+
+
+def figures(asked: Asked, *, access: Access, today: date) -> dict[Key, PointFigure]:
+    totals = counting.of_subtrees(
+        [unit.pk for unit in asked.units], asked.ids, asked.period, "point_id", "unit_id"
+    )
+    settings = settings_by_unit(asked.points, asked.period.last_day, asked.units)
+    trends = arrows(asked, today=today)
+    hidden = reasons(asked, totals, access=access)
+    measured = estimates(asked.points, totals)
+    return {
+        key: figure(
+            point, settings[key], totals.get(key, NOTHING), {}, trends.get(key),
+            hidden.get(key), measured.get(key),
+        )
+        for unit in asked.units
+        for point in asked.points
+        for key in [(point.pk, unit.pk)]
+    }  # fmt: skip
+
+
+def estimates(points: Iterable[MeasurePoint], totals: Totals) -> dict[Key, Estimate]:
+    """Of what has answers; one pass for each definition."""
+    by_definition: dict[str, list[tuple[Key, MeasurePoint]]] = defaultdict(list)
+    known = {point.pk: point for point in points}
+    for key in totals:
+        point = known[key[0]]
+        by_definition[point.definition].append(((key[0], key[1]), point))
+    found: dict[Key, Estimate] = {}
+    for name, cells in by_definition.items():
+        histograms = [totals[key].histogram(name) for key, _ in cells]
+        effects = [point.design_effect for _, point in cells]
+        each = measure_each(name, histograms, design_effects=effects)
+        found |= {key: one for (key, _), one in zip(cells, each, strict=True)}
+    return found
+
+
+# Trends
+
+
+def arrows(asked: Asked, *, today: date) -> dict[Key, Change]:
+    """Frozen once a day: the same arrow as on the map of each unit."""
+    rows = frozen(asked).filter(day=closed_on(asked.period, today))
+    return {(row.point_id, row.unit_id): as_change(row) for row in rows}
+
+
+def arrows_before(asked: Asked, *, today: date) -> set[tuple[int, int, str]]:
+    """(point, unit, arrow) as they were judged a week earlier."""
+    rows = frozen(asked).filter(day=closed_on(asked.period, today) - A_WEEK).exclude(arrow="")
+    return set(rows.values_list("point_id", "unit_id", "arrow"))
+
+
+def frozen(asked: Asked) -> Any:
+    return Trend.objects.filter(
+        unit__in=asked.units, point__in=asked.points, weeks=asked.period.weeks or 0
+    )
+
+
+def closed_on(period: Period, today: date) -> date:
+    return monday(min(period.end, today))
+
+
+# What is kept back
+
+
+def reasons(asked: Asked, totals: Totals, *, access: Access) -> dict[Key, str]:
+    """Why a figure is kept back; nothing is computed for who may read every row."""
+    private = [
+        (point.pk, unit.pk)
+        for unit in asked.units
+        for point in asked.points
+        if disclosing.is_private(point, unit, access)
+    ]
+    if not private:
+        return {}
+    whole = of_whole(asked, totals, access)
+    parts = of_parts(asked, totals)
+    found = {
+        key: whole.get(key[0]) if key[1] == asked.unit.pk else parts.get(key) for key in private
+    }
+    return {key: str(reason) for key, reason in found.items() if reason}
+
+
+def of_whole(asked: Asked, totals: Totals, access: Access) -> Mapping[int, str]:
+    """The unit itself, among its own siblings."""
+    found: dict[int, Total] = {
+        point: totals.get((point, asked.unit.pk), NOTHING) for point in asked.ids
+    }
+    look = Look(asked.unit, asked.period)
+    return disclosing.reasons(asked.points, look, found, access=access)
+
+
+def of_parts(asked: Asked, totals: Totals) -> dict[Key, Any]:
+    """Units read beside their whole: the smallest are kept back until nothing can be had
+    by subtraction."""
+    by_point: dict[int, dict[Any, int]] = {point: {} for point in asked.ids}
+    for (point, unit), n in disclosing.with_own_share(totals, asked.ids, asked.unit).items():
+        by_point[point][unit] = n
+    found: dict[Key, Any] = {}
+    for point in asked.ids:
+        groups = dict.fromkeys((unit.pk for unit in asked.under), 0) | by_point[point]
+        kept = disclosing.parts(groups)
+        # No answer at all is kept back as well, as on the live map.
+        found |= {
+            (point, unit): reason or privacy_reason(groups[unit])
+            for unit, reason in kept.items()
+        }
+    return found

@@ -1,0 +1,57 @@
+"""Where a figure of the board stands: journey › stage › situation › point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from jalon.journeys.models import Journey, MeasurePoint, Planting
+from jalon.organisation.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point where it is planted."""
+
+    journey: Journey
+    stage: str
+    situation: str
+    point: MeasurePoint
+
+
+def journeys() -> QuerySet[Journey]:
+    """Those that describe today: targets tell what should be lived, nobody answers there."""
+    drawn = Journey.objects.filter(archived_at=None, kind=Journey.Kind.CURRENT)
+    return drawn.order_by("name", "id")
+
+
+def spots(journeys: Iterable[Journey]) -> list[Spot]:
+    """In the order that the customer walks, in one query whatever the number of journeys."""
+    by_id = {journey.pk: journey for journey in journeys}
+    standing = Planting.objects.filter(journey__in=by_id, to_at=None).select_related(
+        "point", "touchpoint__situation__stage"
+    )
+    ordered = standing.order_by(
+        "touchpoint__situation__stage__position", "touchpoint__situation__stage_id",
+        "touchpoint__situation__position", "touchpoint__situation_id",
+        "touchpoint__position", "from_at", "id",
+    )  # fmt: skip
+    return [as_spot(planting, by_id[planting.journey_id]) for planting in ordered]
+
+
+def as_spot(planting: Planting, journey: Journey) -> Spot:
+    # An open planting has a place: the database holds it.
+    situation = planting.touchpoint.situation  # type: ignore[union-attr]
+    return Spot(journey, situation.stage.name, situation.name, planting.point)
+
+
+def once_each(spots: Sequence[Spot]) -> list[MeasurePoint]:
+    """A point planted on two journeys counts once."""
+    return list({spot.point.pk: spot.point for spot in spots}.values())
+
+
+def units_under(unit: Unit) -> list[Unit]:
+    """All its own units, closed ones too: what they hold could be had by subtraction."""
+    return list(Unit.objects.filter(parent=unit).order_by("name", "id"))
