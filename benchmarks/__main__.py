@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.reporting import write
 
-NAMES = ("respond_weight", "intake", "processes", "live_map", "import_rows")
+NAMES = ("respond_weight", "intake", "processes", "live_map", "import_rows", "norm_truth")
 
 
 def main() -> int:

@@ -22,9 +22,19 @@ from .definitions import (
 )
 from .difference import Comparison, Difference, difference, difference_each
 from .estimate import Estimate
+from .funnel import CONTROL, WARNING, Funnel
 from .histogram import MICRO, Histogram, in_micro, squared_micro
 from .intervals import dirichlet_mean_interval, tango_interval, wilson_interval
-from .norm import PEERS_NEEDED, AgainstPeers, NoNorm, against_peers
+from .norm import (
+    PEERS_NEEDED,
+    SURE,
+    AgainstPeers,
+    NoNorm,
+    Standing,
+    Verdict,
+    against_peers,
+)
+from .ranks import Rank
 from .sample_size import expected_n_to_tell_apart
 from .scale import CES1, CES2, CSAT, NPS, Scale
 from .suppression import (
@@ -53,6 +63,7 @@ from .weather import (
 __all__ = [
     "CES1",
     "CES2",
+    "CONTROL",
     "CSAT",
     "DEFAULT_DEFINITIONS",
     "DEFINITIONS",
@@ -62,6 +73,8 @@ __all__ = [
     "NPS",
     "PEERS_NEEDED",
     "PRIVACY_BASE",
+    "SURE",
+    "WARNING",
     "AgainstPeers",
     "Arrow",
     "Better",
@@ -72,15 +85,19 @@ __all__ = [
     "Disclosure",
     "Estimate",
     "Estimates",
+    "Funnel",
     "Gap",
     "Hidden",
     "Histogram",
     "NoNorm",
     "Pair",
+    "Rank",
     "Reading",
     "Scale",
+    "Standing",
     "Trend",
     "Unit",
+    "Verdict",
     "Weather",
     "adjusted",
     "against_peers",

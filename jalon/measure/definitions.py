@@ -27,6 +27,7 @@ from .intervals import (
     wilson_distance,
     wilson_interval,
 )
+from .parts import Parts
 from .scale import CES1, CES2, CSAT, NPS, Scale
 
 Better = Literal["high", "low"]
@@ -41,6 +42,8 @@ class Method(Protocol):
     def interval(self, counts: Floats) -> tuple[Floats, Floats]: ...
 
     def distance(self, counts: Floats) -> Distance: ...
+
+    def parts(self, counts: Floats) -> Parts: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Balance:
     def distance(self, counts: Floats) -> Distance:
         p, q, d = self._groups(counts)
         return tango_distance(promoters=p, passives=q, detractors=d)
+
+    def parts(self, counts: Floats) -> Parts:
+        p, q, d = self._groups(counts)
+        return Parts(np.stack([d, q, p], axis=1), np.array([-1.0, 0.0, 1.0]))
 
     def _groups(self, counts: Floats) -> tuple[Floats, Floats, Floats]:
         return (
@@ -88,6 +95,10 @@ class Share:
     def distance(self, counts: Floats) -> Distance:
         return wilson_distance(successes=self._kept(counts), n=_total(counts))
 
+    def parts(self, counts: Floats) -> Parts:
+        kept = self._kept(counts)
+        return Parts(np.stack([_total(counts) - kept, kept], axis=1), np.array([0.0, 1.0]))
+
     def _kept(self, counts: Floats) -> Floats:
         return _total(counts[:, self.first : self.last + 1])
 
@@ -107,6 +118,9 @@ class Mean:
 
     def distance(self, counts: Floats) -> Distance:
         return dirichlet_mean_distance(counts=counts, low=self.scale.low, high=self.scale.high)
+
+    def parts(self, counts: Floats) -> Parts:
+        return Parts(counts, np.array(self.scale.grades, dtype=np.float64))
 
 
 def _ratio(part: Integers, whole: Integers) -> Floats:
@@ -273,6 +287,14 @@ def estimates_of(
     low, high = np.minimum(low, value), np.maximum(high, value)
     value, low, high = (figure.factor * each for each in (value, low, high))
     return Estimates(figure.name, value, low, high, cells.n, n_eff)
+
+
+def parts_of(
+    figure: Definition, histograms: Sequence[Histogram], design_effect: float = 1.0
+) -> Parts:
+    """What the figure tells apart in each histogram, in effective counts."""
+    cells = Cells.of(histograms)
+    return figure.method.parts(cells.effective_counts(_deflated(cells.n_eff, design_effect)))
 
 
 def _deflated(n_eff: Floats, design_effect: ArrayLike | None) -> Floats:

@@ -1,0 +1,62 @@
+"""The place of a unit among others, as uncertain as it is.
+
+Laird and Louis (1989), Journal of Educational Statistics 14:29: the expected rank is one,
+plus the chances that each other unit is truly better. Its interval comes from the whole
+distribution of the rank; a bare order is never given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .parts import Floats
+from .posteriors import Posteriors
+
+CELLS = 64  # values of the unit among which its rank is summed
+EXTREMES = np.array([0.0005, 0.9995])  # between which they lie
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """1 is the best."""
+
+    expected: float
+    low: int
+    high: int
+    among: int  # units, this one included
+
+
+def rank_of(unit: int, posteriors: Posteriors, *, low_is_good: bool = False) -> Rank:
+    """The rank of the unit in that position, given what is believed of all."""
+    values, weights = cells_of(posteriors.alone(unit))
+    under = np.delete(posteriors.under(values), unit, axis=0)
+    better = under if low_is_good else 1 - under
+    cumulated = (weights @ numbers_of(better)).cumsum()
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.searchsorted(cumulated, [tail, 1 - tail]) + 1
+    expected = 1 + float(better.sum(axis=0) @ weights)
+    return Rank(expected, int(low), int(high), len(posteriors.means))
+
+
+def cells_of(believed: Posteriors) -> tuple[Floats, Floats]:
+    """Values at which one unit may stand, and how likely each is."""
+    low, high = believed.quantile(EXTREMES)[0].tolist()
+    edges = np.linspace(low, high, CELLS + 1)
+    weights = np.diff(believed.under(edges)[0])
+    return (edges[1:] + edges[:-1]) / 2, weights / weights.sum()
+
+
+def numbers_of(chances: Floats) -> Floats:
+    """How likely it is that 0, 1, 2… of independent events happen, one event after another.
+
+    `chances`: events × cases; the result: cases × (events + 1).
+    """
+    happened = np.zeros((chances.shape[1], len(chances) + 1))
+    happened[:, 0] = 1
+    for chance in chances[:, :, None]:
+        happened[:, 1:] += chance * (happened[:, :-1] - happened[:, 1:])
+        happened[:, 0] *= 1 - chance[:, 0]
+    return happened
