@@ -15,7 +15,7 @@ from jalon.feedback.intake import Submission
 from jalon.feedback.models import Response
 from jalon.journeys.models import Channel, MeasurePoint
 from jalon.listening.models import EntryLink, Mode, Question, Survey, SurveyVersion
-from jalon.listening.queries import latest_version, survey_of_point
+from jalon.listening.queries import asks_employees, latest_version, survey_of_point
 from jalon.listening.questions.kind import NOT_APPLICABLE_MARK
 from jalon.organisation import scope
 from jalon.organisation.access import Access
@@ -38,6 +38,8 @@ class Place:
 def submission_of(sent: shapes.NewResponse, access: Access, *, at: datetime) -> Submission:
     place = place_of(sent, access)
     version = version_of(sent, place, kept_before(sent, place))
+    if sent.customer_reference:
+        refuse_naming_employees(version)
     reading, seen = read(sent, queries.questions_of(version))
     channel = place.link.channel if place.link else None
     return Submission(
@@ -53,6 +55,7 @@ def submission_of(sent: shapes.NewResponse, access: Access, *, at: datetime) -> 
         answers=reading.given(seen if sent.complete else ()),
         consents=reading.consents(),
         respondent_key=sent.respondent_key,
+        customer_reference=sent.customer_reference,
         answered_at=moment("answered_at", sent.answered_at, at) or at,
         experienced_at=moment("experienced_at", sent.experienced_at, at),
         source=SOURCE,
@@ -129,6 +132,11 @@ def version_of(sent: shapes.NewResponse, place: Place, kept: Response | None) ->
         version = versions.exclude(published_at=None).first()
     named: SurveyVersion = choosing.found(version, "published version of the survey")
     return named
+
+
+def refuse_naming_employees(version: SurveyVersion) -> None:
+    if asks_employees(version):
+        raise invalid(Fault("Employees answer without a name.", pointer="#/customer_reference"))
 
 
 # What is said

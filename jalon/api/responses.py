@@ -127,7 +127,8 @@ def as_shape(
         id=row.pk, submission_id=row.submission_id if sent_here else None,
         survey=row.version.survey.key, version=row.version.number, unit=row.unit.code,
         mode=row.mode, channel=row.channel, segment=row.segment, language=row.language,
-        respondent_key=row.respondent_key, answered_at=row.answered_at,
+        respondent_key=row.respondent_key, customer_reference=row.customer_reference,
+        answered_at=row.answered_at,
         received_at=row.received_at, day=row.day, complete=row.complete,
         revision=row.revision, exclusion=row.exclusion, answers=answers, consents=consents,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from jalon.api import document, maps, problems, responses, units
+from jalon.api import document, links, maps, problems, responses, units
 from jalon.api.bearer import in_their_scope
 from jalon.api.reference import Reference
 
@@ -68,5 +68,5 @@ api = Api(
 )
 problems.install(api)
 api.add_decorator(in_their_scope)
-for router in (maps.router, units.router, responses.router):
+for router in (maps.router, units.router, responses.router, links.router):
     api.add_router("", router)

@@ -29,6 +29,8 @@ MOMENT = re.compile(
 IDENTIFIER = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 SLUG = r"^[-a-zA-Z0-9_]+$"
 TEXT = r"^[^\x00]*$"  # no database keeps a NUL
+REFERENCE = r"^([^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?)?$"  # no space at its ends
+LONGEST_REFERENCE, MOST_PERSONAL = 120, 500
 
 
 def spelled(pattern: re.Pattern[str], name: str) -> BeforeValidator:
@@ -45,6 +47,16 @@ def spelled(pattern: re.Pattern[str], name: str) -> BeforeValidator:
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=60)]
 ShortText = Annotated[str, StringConstraints(strict=True, pattern=TEXT, max_length=60)]
 LongText = Annotated[str, StringConstraints(strict=True, pattern=TEXT, max_length=5_000)]
+LinkToken = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=43)]
+Reference = Annotated[
+    str, StringConstraints(strict=True, pattern=REFERENCE, max_length=LONGEST_REFERENCE)
+]
+NamedReference = Annotated[
+    str,
+    StringConstraints(
+        strict=True, pattern=REFERENCE, min_length=1, max_length=LONGEST_REFERENCE
+    ),
+]
 Day = Annotated[date, spelled(DAY, "a day: 2026-11-21")]
 Moment = Annotated[
     AwareDatetime, spelled(MOMENT, "a moment with its offset: 2026-11-21T09:30:00+01:00")
@@ -341,6 +353,7 @@ class ResponseShape(BaseModel):
     segment: str
     language: str
     respondent_key: str
+    customer_reference: str
     answered_at: datetime
     received_at: datetime
     day: date = Field(description="Day of answered_at in the company's time zone.")
@@ -386,9 +399,7 @@ class NewResponse(BaseModel):
 
     submission_id: Identifier = Field(description="Made by you: what makes a retry harmless.")
     measure_point: Slug = optional("Key of the measure point whose own survey is answered.")
-    link: Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=43)] = (
-        optional("Token of the entry link that is answered.")
-    )
+    link: LinkToken = optional("Token of the entry link that is answered.")
     survey: SurveyNamed = optional("The survey that is answered.")
     unit: Slug = optional(
         "Code of the unit of the experience; that of the link or of the survey by default."
@@ -414,9 +425,35 @@ class NewResponse(BaseModel):
     )
     respondent_key: Annotated[
         str, StringConstraints(strict=True, pattern=TEXT, max_length=120)
-    ] = Field(default="", description="Your own key of the person, never a name.")
+    ] = Field(
+        default="",
+        description="Tells the people of your sendings apart, for the intervals; never a name.",
+    )
+    customer_reference: Reference = Field(
+        default="",
+        description="How your own system names the customer: the same person in every source. "
+        "Never a name, an address or a number to call.",
+    )
     answered_at: Moment = optional("Now by default; never in the future.")
     experienced_at: Moment = optional("When the situation was lived.")
+
+
+class PersonalLinksAsked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    link: LinkToken = Field(description="Token of the entry link that they will answer.")
+    customer_references: list[NamedReference] = Field(min_length=1, max_length=MOST_PERSONAL)
+
+
+class PersonalLink(BaseModel):
+    customer_reference: str
+    address: str = Field(
+        description="For this customer only: whoever holds it answers as them."
+    )
+
+
+class PersonalLinks(BaseModel):
+    items: list[PersonalLink]
 
 
 class ReceiptShape(BaseModel):

@@ -1,14 +1,15 @@
 """Every night: how much the customers who answer several times narrow what a point can tell.
 
-Over the year before a point's last answer, from the sums of each customer (`respondent_key`,
-which means something inside its source only). An answer without a key is a customer of its own.
+Over the year before a point's last answer, from the sums of each customer: a customer reference
+is the same person everywhere, a `respondent_key` inside its source only. An answer without
+either is a customer of its own.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
 from jalon.feedback.models import Answer, OwnCell
 from jalon.journeys.models import MeasurePoint
@@ -38,12 +39,17 @@ def effect_on(point: MeasurePoint, *, since: date) -> float:
     return design_effect(point.definition, answers, repeated(graded))
 
 
-CUSTOMER = ("response__source", "response__respondent_key")
+REFERENCED = Q(response__customer_reference__gt="")
+EVERYWHERE = "every source"  # no source is named so: theirs are slugs
+CUSTOMER = ("named_by", "customer")
 
 
 def repeated(graded: QuerySet[Answer]) -> dict[tuple[tuple[str, str], int], int]:
     """Answers by (customer, grade), of the customers who gave several."""
-    known = graded.exclude(response__respondent_key="")
+    known = graded.filter(REFERENCED | Q(response__respondent_key__gt="")).annotate(
+        named_by=either(Value(EVERYWHERE), "response__source"),
+        customer=either(F("response__customer_reference"), "response__respondent_key"),
+    )
     several = known.values_list(*CUSTOMER).annotate(n=Count("pk")).filter(n__gt=1).order_by()
     customers = {(source, key) for source, key, _n in several}
     if not customers:
@@ -54,3 +60,9 @@ def repeated(graded: QuerySet[Answer]) -> dict[tuple[tuple[str, str], int], int]
         for source, key, grade, count in counts.iterator()
         if (source, key) in customers
     }
+
+
+def either(of_a_reference: Value | F, otherwise: str) -> Case:
+    return Case(
+        When(REFERENCED, then=of_a_reference), default=F(otherwise), output_field=CharField()
+    )

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import F
 
 from jalon.feedback import cells
+from jalon.feedback.contacts import contact_key
 from jalon.feedback.models import Answer, Consent, Exclusion, Response, Revision
 from jalon.journal import queue
 from jalon.journeys.models import MeasurePoint
@@ -55,6 +56,7 @@ class Submission:
     weight: int = MICRO
     experienced_at: datetime | None = None
     respondent_key: str = ""
+    customer_reference: str = ""
     source: str = ""
     identity: str = ""
     exclusion: str = ""  # an Exclusion, when it arrives already known not to count
@@ -188,6 +190,7 @@ def new_response(one: Submission, places: Places, *, at: datetime) -> Response:
         complete=one.complete,
         content_hash=content_hash(one),
         respondent_key=one.respondent_key,
+        customer_reference=one.customer_reference,
         source=one.source,
         identity=one.identity,
         exclusion=one.exclusion,
@@ -300,12 +303,13 @@ def write_consents(pairs: Sequence[tuple[Response, Submission]], *, at: datetime
     """A consent given again keeps its date, and takes the newer contact."""
     for response, one in pairs:
         for kind, contact in one.consents:
+            reached = {"contact": contact, "contact_key": contact_key(contact)}
             Consent.objects.update_or_create(
                 response=response,
                 kind=kind,
                 withdrawn_at=None,
-                defaults={"contact": contact},
-                create_defaults={"contact": contact, "given_at": at},
+                defaults=reached,
+                create_defaults=reached | {"given_at": at},
             )
 
 

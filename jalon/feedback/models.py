@@ -127,7 +127,10 @@ class Response(Scoped):
     complete = models.BooleanField(default=True)
     revision = models.PositiveSmallIntegerField(default=1)  # the current one
     content_hash = models.CharField(max_length=64)
+    # Tells respondents apart within one source.
     respondent_key = models.CharField(max_length=120, blank=True)
+    # Names the customer in the company's own system: the same person whatever the source.
+    customer_reference = models.CharField(max_length=120, blank=True)
     # (source, identity) says which row of which source it is, for imports and the API.
     source = models.CharField(max_length=80, blank=True)
     identity = models.CharField(max_length=140, blank=True)
@@ -152,6 +155,14 @@ class Response(Scoped):
             models.Index(fields=["answered_at", "id"], name="response_answered"),
             models.Index(
                 fields=["batch"], condition=Q(batch__isnull=False), name="response_batch"
+            ),
+            # The operators of patterns are for PostgreSQL, whose order of letters may be that
+            # of a language; other databases compare bytes.
+            models.Index(
+                fields=["customer_reference", "unit", "answered_at"],
+                opclasses=["varchar_pattern_ops", "int8_ops", "timestamptz_ops"],
+                condition=~Q(customer_reference=""),
+                name="response_customer",
             ),
         ]
 
@@ -230,6 +241,8 @@ class Consent(Scoped):
     response = models.ForeignKey(Response, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     contact = models.CharField(max_length=160, blank=True)
+    # The contact in the one spelling by which it is found again.
+    contact_key = models.CharField(max_length=160, blank=True)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -239,7 +252,15 @@ class Consent(Scoped):
                 fields=["response", "kind"],
                 condition=Q(withdrawn_at=None),
                 name="consent_open_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(contact="") | Q(contact_key=""), name="consent_key_of_a_contact"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["contact_key"], condition=~Q(contact_key=""), name="consent_contact"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from jalon.feedback import forms, queries
 from jalon.feedback.forms import PREFIX, Reading, Typed
 from jalon.feedback.intake import Submission
 from jalon.feedback.models import Response
+from jalon.listening.links import CLAIM, reference_claimed
 from jalon.listening.models import EntryLink, Mode, Question, SurveyVersion
 from jalon.listening.questions import KINDS, Kind
 from jalon.organisation import scope
@@ -34,6 +35,7 @@ class Sheet:
     language: str
     kept: Response | None
     typed: Typed  # what was kept
+    claim: str = ""  # who the customer is, as a personal address says it: signed or nothing
 
     @property
     def is_complete(self) -> bool:
@@ -57,7 +59,8 @@ def open_sheet(token: str, submission: str, request: HttpRequest) -> Sheet:
         raise NoSuchSheet
     language = language_of(request, version.languages, kept.language if kept else "")
     questions = queries.questions_of(version)
-    return Sheet(link, submission_id, version, questions, language, kept, typed)
+    claim = request.POST.get(CLAIM, "") or request.GET.get(CLAIM, "")
+    return Sheet(link, submission_id, version, questions, language, kept, typed, claim)
 
 
 def identity(submission: str) -> UUID:
@@ -112,6 +115,7 @@ def submission_of(
         answers=reading.given(seen if complete else ()),
         consents=reading.consents(),
         exclusion=exclusion,
+        customer_reference=reference_claimed(link, sheet.claim),
     )
 
 

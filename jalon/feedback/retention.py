@@ -1,7 +1,8 @@
 """What is not kept for ever, and for how long: run every night by the worker.
 
-- a contact left to be called back, and the key by which an import or the API told its
-  customer: 24 months after the answer, which stays counted without them;
+- a contact left to be called back, the key of a respondent and the customer reference:
+  24 months after the answer, which stays counted without them;
+- who read which customer's page: 12 months;
 - work that is done: 7 days;
 - the file of an import: 7 days after the import ended (a file never imported, after it
   came). The answers stay, and the import can still be undone.
@@ -19,10 +20,11 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
 from jalon.feedback.models import Consent, ImportBatch, Response
-from jalon.journal.models import Task
+from jalon.journal.models import Reading, Task
 
 MONTHS_IDENTIFIED = 24
 IDENTIFIED = timedelta(days=730)
+READINGS = timedelta(days=365)
 TASKS = timedelta(days=7)
 FILES = timedelta(days=7)
 ROWS_A_STATEMENT = 1_000  # the write lock is never held for long
@@ -32,6 +34,7 @@ def purge(*, at: datetime) -> None:
     """Called inside a scope that sees everything."""
     forget_contacts(before=at - IDENTIFIED)
     forget_respondents(before=at - IDENTIFIED)
+    remove_readings(before=at - READINGS)
     remove_done_tasks(before=at - TASKS)
     remove_import_files(before=at - FILES)
 
@@ -39,13 +42,18 @@ def purge(*, at: datetime) -> None:
 def forget_contacts(*, before: datetime) -> None:
     old = Consent.objects.filter(response__answered_at__lt=before).exclude(contact="")
     for ids in chunks(old):
-        Consent.objects.filter(pk__in=ids).update(contact="")
+        Consent.objects.filter(pk__in=ids).update(contact="", contact_key="")
 
 
 def forget_respondents(*, before: datetime) -> None:
-    old = Response.objects.filter(answered_at__lt=before).exclude(respondent_key="")
-    for ids in chunks(old):
-        Response.objects.filter(pk__in=ids).update(respondent_key="")
+    named = ~Q(respondent_key="") | ~Q(customer_reference="")
+    for ids in chunks(Response.objects.filter(named, answered_at__lt=before)):
+        Response.objects.filter(pk__in=ids).update(respondent_key="", customer_reference="")
+
+
+def remove_readings(*, before: datetime) -> None:
+    for ids in chunks(Reading.objects.filter(at__lt=before)):
+        Reading.objects.filter(pk__in=ids).purge()
 
 
 def remove_done_tasks(*, before: datetime) -> None:

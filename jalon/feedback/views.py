@@ -29,6 +29,7 @@ from jalon.feedback.models import Exclusion
 from jalon.feedback.respond import NoSuchSheet, Sheet
 from jalon.feedback.respond_body import refuse_unreadable
 from jalon.feedback.respond_notice import notice_of
+from jalon.listening.links import CLAIM
 from jalon.organisation import scope
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.queries import company_brand
@@ -68,7 +69,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         raise NoSuchSheet
     address = reverse("feedback:respond", args=[token, uuid4()])
     kept = request.GET.copy()
-    for name in set(kept) - {"score", "lang"}:
+    for name in set(kept) - {"score", "lang", CLAIM}:
         del kept[name]
     response = see_other(f"{address}?{kept.urlencode()}" if kept else address)
     response["Cache-Control"] = "no-store"

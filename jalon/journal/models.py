@@ -46,6 +46,52 @@ class Entry(models.Model):
         raise AppendOnly("The journal is only added to.")
 
 
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def update(self, **_: Any) -> NoReturn:
+        raise AppendOnly("The access log is only added to.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("The access log is only added to.")
+
+    def purge(self) -> int:
+        """What retention removes once its time has passed."""
+        return super().delete()[0]
+
+    def forget(self, reference: str) -> int:
+        """An erasure: that somebody was read stays, who it was does not."""
+        return super(ReadingQuerySet, self.filter(reference=reference)).update(reference="")
+
+
+class Reading(models.Model):
+    """One line of the access log: somebody read a customer's record."""
+
+    at = models.DateTimeField(db_index=True)
+    reader = models.CharField(max_length=254)  # named, never referred to
+    page = models.CharField(max_length=60)
+    reference = models.CharField(max_length=120)  # of the customer; empty once erased
+    unit_path = models.CharField(max_length=255, default="/", db_index=True)
+
+    objects: ClassVar[ReadingQuerySet] = ReadingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["reference"], condition=~Q(reference=""), name="reading_reference"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.reader} {self.page}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise AppendOnly("The access log is only added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("The access log is only added to.")
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def pending(self) -> TaskQuerySet:
         return self.filter(done_at=None, dead_at=None)

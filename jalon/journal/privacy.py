@@ -3,6 +3,9 @@
 PERSONAL = {
     "Entry.actor": "the name of the user who acted; kept 12 months, exported with the user",
     "Entry.details": "what was done; rewritten by an erasure, kept 12 months",
+    "Reading.reader": "the name of the user who read; kept 12 months, exported with the user",
+    "Reading.reference": "who was read; kept 12 months, exported with the customer, emptied by an "
+    "erasure",
     "Task.payload": "identifiers and counts only; purged a week after it is done",
     "Task.error": "an exception's text; purged a week after the task is done",
 }
@@ -14,6 +17,10 @@ NOT_PERSONAL = {
     "Entry.subject_kind",
     "Entry.subject_id",
     "Entry.unit_path",
+    "Reading.id",
+    "Reading.at",
+    "Reading.page",
+    "Reading.unit_path",
     "Task.id",
     "Task.kind",
     "Task.created_at",

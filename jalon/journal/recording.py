@@ -1,4 +1,4 @@
-"""The one way to write a line of the journal."""
+"""The one way to write a line of the journal, and one of the access log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from jalon.journal.models import Entry
+from jalon.journal.models import Entry, Reading
 
 
 class Actor(Protocol):
@@ -32,4 +32,13 @@ def record(
         subject_id=str(subject.pk),
         unit_path=unit_path,
         details=details,
+    )
+
+
+def note_reading(
+    page: str, *, reference: str, by: Actor | str, at: datetime, unit_path: str
+) -> Reading:
+    """Write that `by` read the record of a customer: a GET may write this, and nothing else."""
+    return Reading.objects.create(
+        at=at, reader=str(by), page=page, reference=reference, unit_path=unit_path
     )

@@ -37,6 +37,12 @@ def survey_of_point(point: MeasurePoint) -> Survey | None:
     return asking.order_by("id").first()
 
 
+def asks_employees(version: SurveyVersion) -> bool:
+    """Whether one of its points is of employees, who answer without a name."""
+    employees = MeasurePoint.Audience.EMPLOYEES
+    return Question.objects.filter(version=version, point__audience=employees).exists()
+
+
 # The list of points
 
 

@@ -78,7 +78,7 @@ def test_the_server_keeps_the_promises_of_its_document(tested, name) -> None:
 
 
 def test_every_operation_was_tried(tested) -> None:
-    assert "9 selected / 9 total" in tested.reports["drawn"].stdout
+    assert "10 selected / 10 total" in tested.reports["drawn"].stdout
 
 
 def test_the_example_of_the_document_is_kept(tested) -> None:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from jalon.listening.actions import survey_for_point
+from jalon.listening.models import EntryLink
 from tests.factories import NOON, a_planting, a_point, a_touchpoint, a_unit
 from tests.house.sources import ROOT
 
@@ -32,7 +33,7 @@ def described(house) -> None:
 
 
 def test_the_guide_has_examples() -> None:
-    assert (len(READS), len(SENT)) == (4, 1)
+    assert (len(READS), len(SENT)) == (4, 2)
 
 
 @pytest.mark.parametrize("address", READS)
@@ -49,3 +50,15 @@ def test_what_it_sends_is_kept_once(described, call) -> None:
         for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [201, 200]
+
+
+def test_the_addresses_it_asks_for_are_signed(described, house, call) -> None:
+    body, address = SENT[1]
+    EntryLink.objects.create(
+        token="jeton-du-lien-de-reponse", survey=house.version.survey, unit=house.west,
+        created_at=NOON,
+    )  # fmt: skip
+    answer = call("cx_manager").post(
+        "/api/v1" + address, json.loads(body), content_type="application/json"
+    )
+    assert (answer.status_code, len(answer.json()["items"])) == (200, 2)

@@ -79,3 +79,18 @@ def test_it_costs_the_same_for_one_customer_or_many(survey, django_assert_num_qu
     answers(survey, *[(f"c{number}", 10) for number in range(9)] * 2)
     with django_assert_num_queries(6):
         design_effects.refresh(at=NOON)
+
+
+def test_a_customer_reference_is_the_same_person_in_every_source(survey) -> None:
+    """As in the first test, over two sources and a link."""
+    answers(survey, ("x", 10), source="2016", identity="1", customer_reference="C-1")
+    answers(survey, ("y", 9), source="2017", identity="1", customer_reference="C-1")
+    answers(survey, ("", 0), ("", 6), customer_reference="C-2")
+    assert effect() == 2.0
+
+
+def test_a_reference_is_not_a_key_of_the_same_letters(survey) -> None:
+    answers(survey, ("a", 10))
+    answers(survey, ("", 10), customer_reference="a")
+    answers(survey, ("b", 0), ("c", 0))
+    assert effect() == 1.0

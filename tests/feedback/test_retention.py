@@ -10,7 +10,8 @@ from django.conf import settings
 
 from jalon.feedback import retention, rollups
 from jalon.feedback.models import Consent, ImportBatch, Response
-from jalon.journal.models import Task
+from jalon.journal.models import Reading, Task
+from jalon.journal.recording import note_reading
 from tests.factories import NOON, an_answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
@@ -18,23 +19,33 @@ LATER = NOON + timedelta(days=731)
 
 
 def an_identified_answer(survey) -> None:
-    an_answer(survey, 2, consents=(("callback", "0612345678"),), respondent_key="C-77")
+    an_answer(
+        survey, 2, consents=(("callback", "06 12 34 56 78"),), respondent_key="R-7",
+        customer_reference="C-77",
+    )  # fmt: skip
 
 
 def identified() -> list[str]:
-    return [Consent.objects.get().contact, Response.objects.get().respondent_key]
+    consent, response = Consent.objects.get(), Response.objects.get()
+    return [
+        consent.contact, consent.contact_key, response.respondent_key,
+        response.customer_reference,
+    ]  # fmt: skip
+
+
+NAMED, NAMELESS = ["06 12 34 56 78", "0612345678", "R-7", "C-77"], ["", "", "", ""]
 
 
 def test_a_contact_goes_after_24_months(survey) -> None:
     an_identified_answer(survey)
     retention.purge(at=LATER)
-    assert identified() == ["", ""]
+    assert identified() == NAMELESS
 
 
 def test_it_stays_until_then(survey) -> None:
     an_identified_answer(survey)
     retention.purge(at=LATER - timedelta(days=2))
-    assert identified() == ["0612345678", "C-77"]
+    assert identified() == NAMED
 
 
 def test_the_answer_stays_counted(survey) -> None:
@@ -49,7 +60,7 @@ def test_it_may_be_run_twice(survey) -> None:
     an_identified_answer(survey)
     retention.purge(at=LATER)
     retention.purge(at=LATER)
-    assert identified() == ["", ""]
+    assert identified() == NAMELESS
 
 
 def test_it_goes_on_by_chunks(survey, monkeypatch) -> None:
@@ -58,6 +69,13 @@ def test_it_goes_on_by_chunks(survey, monkeypatch) -> None:
         an_identified_answer(survey)
     retention.purge(at=LATER)
     assert not Consent.objects.exclude(contact="").exists()
+
+
+@pytest.mark.parametrize(("days", "left"), [(364, 1), (366, 0)])
+def test_the_access_log_is_kept_twelve_months(db, days, left) -> None:
+    note_reading("customer", reference="C-77", by="Inès", at=NOON, unit_path="/1/")
+    retention.purge(at=NOON + timedelta(days=days))
+    assert Reading.objects.count() == left
 
 
 def a_task(**fields) -> Task:

@@ -144,6 +144,7 @@ API = {
     "api-1:list_units": BY_BEARER,
     "api-1:create_response": BY_BEARER,
     "api-1:list_responses": BY_BEARER,
+    "api-1:sign_personal_links": BY_BEARER,
     "api-1:read_response": BY_BEARER,
 }
 
@@ -266,6 +267,9 @@ OPERATIONS: dict[str, Door] = {
     "GET /api/v1/units": Door(GET=SIGNED_IN),
     "POST /api/v1/responses": Door(
         POST=IMPORTS, why="a form and no JSON: an answer commits, which is tested elsewhere"
+    ),
+    "POST /api/v1/personal-links": Door(
+        POST=IMPORTS, why="a form and no JSON: what it signs is tested elsewhere"
     ),
     "GET /api/v1/responses": Door(GET=ROWS, query=OF_A_UNIT),
     "GET /api/v1/responses/{response_id}": Door(GET=ROWS),

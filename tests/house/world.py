@@ -168,6 +168,7 @@ def a_response(half: Half, code: str) -> None:
         submission_id=uuid.uuid4(), version=things["version"], link=things["link"], mode="web",
         unit=half.unit, unit_path=half.unit.path, segment=half.mark, answered_at=NOON,
         day=NOON.date(), received_at=NOON, content_hash="0" * 64, respondent_key=half.mark,
+        customer_reference=f"{half.mark}-{code}",
     )  # fmt: skip
     Revision.objects.create(
         response=response, number=1, received_at=NOON, complete=True, content_hash="0" * 64
@@ -176,7 +177,11 @@ def a_response(half: Half, code: str) -> None:
     Answer.objects.create(response=response, question=score, point=point, value=2)
     Answer.objects.create(response=response, question=words, text=f"{half.mark} attente")
     consent = Consent.objects.create(
-        response=response, kind="callback", contact=half.mark, given_at=NOON
+        response=response,
+        kind="callback",
+        contact=half.mark,
+        contact_key=half.mark,
+        given_at=NOON,
     )
     things |= {"response": response, "consent": consent}
 

@@ -19,7 +19,10 @@ from jalon.measure import default_definition
 Plain = dict[str, Any]
 
 INDICATORS = tuple(MeasurePoint.Indicator.values)
-SINGLE = ("unit", "segment", "channel", "weight", "external_id", "respondent_key")
+SINGLE = (
+    "unit", "segment", "channel", "weight", "external_id", "respondent_key",
+    "customer_reference",
+)  # fmt: skip
 PARTS = {"date_year": "year", "date_month": "month", "date_day": "day"}
 ROLES: tuple[tuple[Any, Any], ...] = (
     ("", _("— laissée de côté —")),
@@ -41,6 +44,7 @@ ROLES: tuple[tuple[Any, Any], ...] = (
             ("segment", _("Segment principal")),
             ("channel", _("Canal vécu")),
             ("attribute", _("Attribut à garder")),
+            ("customer_reference", _("Référence client")),
             ("respondent_key", _("Clé du répondant")),
         ),
     ),

@@ -178,6 +178,7 @@ ONCE = {
     "unit": _("Entité (code ou nom)"),
     "segment": _("Segment principal"),
     "channel": _("Canal vécu"),
+    "customer_reference": _("Référence client"),
     "respondent_key": _("Clé du répondant"),
     "external_id": _("Identifiant de la ligne"),
     "weight": _("Poids"),

@@ -117,6 +117,7 @@ class MapFile:
     weight: WeightSource | None
     external_id: Source | None
     respondent_key: Source | None
+    customer_reference: Source | None
     attributes: tuple[AttributeColumn, ...]
     verbatims: tuple[VerbatimColumn, ...]
     points: tuple[PointColumn, ...]
@@ -128,6 +129,7 @@ class MapFile:
         single += [each.source for each in self.verbatims]
         single += [each.source for each in self.points]
         single += [self.unit, self.segment, self.channel, self.external_id, self.respondent_key]
+        single.append(self.customer_reference)
         single += [self.weight.source if self.weight else None, self.date.whole]
         single += self.date.parts.values()
         return [source.columns for source in single if source and source.columns]
@@ -162,8 +164,8 @@ def from_entry(entry: Entry) -> MapFile:
 
 KEYS = (
     "name", "source", "encoding", "separator", "decimal", "time_zone", "family", "since", "date",
-    "unit", "segment", "channel", "weight", "external_id", "respondent_key", "attributes",
-    "verbatim", "every_point", "points",
+    "unit", "segment", "channel", "weight", "external_id", "respondent_key",
+    "customer_reference", "attributes", "verbatim", "every_point", "points",
 )  # fmt: skip
 SOURCE_KEYS = ("column", "recode", "constant")
 POINT_KEYS = (
@@ -223,6 +225,9 @@ class MapReader:
             weight=self.weight(fields.get("weight")),
             external_id=self.column_of(fields.get("external_id"), "external_id"),
             respondent_key=self.column_of(fields.get("respondent_key"), "respondent_key"),
+            customer_reference=self.column_of(
+                fields.get("customer_reference"), "customer_reference"
+            ),
             attributes=tuple(self.each(fields, "attributes", self.attribute)),
             verbatims=tuple(self.each(fields, "verbatim", self.verbatim)),
             points=tuple(

@@ -74,6 +74,7 @@ class Row:
     segment: str
     weight: int  # millionths
     respondent_key: str
+    customer_reference: str
     attributes: dict[str, str]
     grades: tuple[Graded, ...]  # one a point of the map
     texts: tuple[str, ...]  # one a verbatim of the map
@@ -203,6 +204,7 @@ class Rows:
         self.weight = Column(plan.weight.source, place) if plan.weight else None
         self.external_id = Column(plan.external_id, place) if plan.external_id else None
         self.respondent = Column(plan.respondent_key or Source(), place)
+        self.customer = Column(plan.customer_reference or Source(), place)
         self.attributes = [(each, Column(each.source, place)) for each in plan.attributes]
         self.verbatims = [Column(each.source, place) for each in plan.verbatims]
         self.points = [GradeColumn(each, Column(each.source, place)) for each in plan.points]
@@ -240,11 +242,14 @@ class Rows:
             "respondent_key": bounded(self.respondent, cells, LONGEST_KEY, dropped),
             "attributes": dict(self.attributes_of(cells, dropped)),
         }
+        # Known rows keep the print they had before references existed.
+        customer = bounded(self.customer, cells, LONGEST_KEY, dropped)
+        named = {"customer_reference": customer} if customer else {}
         return Row(
             line=line, identity=identity, unit_id=unit_id, answered_at=moment, day=day,
             unit_path=place_on(self.world.places[unit_id], day), grades=grades, texts=texts,
-            content_hash=self.content_hash(unit_id, moment, grades, texts, said),
-            dropped=tuple(dropped), **said,
+            content_hash=self.content_hash(unit_id, moment, grades, texts, said | named),
+            dropped=tuple(dropped), customer_reference=customer, **said,
         )  # fmt: skip
 
     # Who the row is

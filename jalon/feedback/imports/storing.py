@@ -87,7 +87,7 @@ class Chunk:
 
 FACTS = (
     "channel", "unit_id", "unit_path", "segment", "attributes", "weight", "answered_at", "day",
-    "content_hash", "respondent_key",
+    "content_hash", "respondent_key", "customer_reference",
 )  # fmt: skip
 
 

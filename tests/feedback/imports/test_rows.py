@@ -183,6 +183,37 @@ def test_channel_segment_attributes_and_respondent(national, tmp_path) -> None:
     assert refusals(batch) == [(2, "not_a_number", "130")]
 
 
+REFERENCED = MAP + "customer_reference: Client\n"
+WITH_CLIENT = "ID;DATE;NPS;AVIS;Client"
+
+
+def test_a_row_may_name_its_customer(national, tmp_path) -> None:
+    path = a_file(tmp_path, "1;2024-01-02;9;; C-1042 ", header=WITH_CLIENT)
+    imported(path, REFERENCED)
+    assert Response.objects.get().customer_reference == "C-1042"
+
+
+def test_a_reference_too_long_is_left_out_of_its_row(national, tmp_path) -> None:
+    path = a_file(tmp_path, f"1;2024-01-02;9;;{'C' * 121}", header=WITH_CLIENT)
+    assert refusals(imported(path, REFERENCED)) == [(2, "too_long", "C" * 121)]
+    assert Response.objects.get().customer_reference == ""
+
+
+def test_rows_without_a_reference_keep_their_print(national, tmp_path) -> None:
+    """A map that begins to name customers reports the rows it names, and no other."""
+    rows = ("1;2024-01-02;9;;", "2;2024-01-02;3;;C-7")
+    imported(a_file(tmp_path, *rows, header=WITH_CLIENT), MAP)
+    again = imported(a_file(tmp_path, *rows, header=WITH_CLIENT), REFERENCED)
+    assert counts(again) == (2, 2, 0, 1, 1)
+
+
+def test_an_update_names_the_customers_of_known_rows(national, tmp_path) -> None:
+    path = a_file(tmp_path, "1;2024-01-02;9;;C-7", header=WITH_CLIENT)
+    imported(path, MAP)
+    imported(path, REFERENCED, update=True)
+    assert Response.objects.get().customer_reference == "C-7"
+
+
 def test_the_same_identifier_twice_in_a_file_is_refused(national, tmp_path) -> None:
     batch = imported(a_file(tmp_path, "1;2024-01-02;9;", "1;2024-01-02;3;"))
     assert refusals(batch) == [(3, "id_again", "1")]
