@@ -13,6 +13,7 @@ ALLOWED: dict[str, str] = {
     "jalon/checks.py": "asks the database for its settings of durability",
     "jalon/dumping.py": "a backup reads every table at one moment, whatever the models say",
     "jalon/feedback/imports/storing.py": "a million rows go in by executemany",
+    "jalon/feedback/imports/formats/parquet_child.py": "asks the engine for the rows of a file",
     "jalon/demo/bulk.py": "150,000 answers in seconds: COPY, or executemany on SQLite",
     "jalon/feedback/cells.py": "one upsert that adds to the counts, which the ORM cannot say",
     "jalon/feedback/rollups.py": "recount and rebuild are set operations over whole tables",

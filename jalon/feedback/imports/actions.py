@@ -34,6 +34,7 @@ def receive_file(
 ) -> ImportBatch:
     """Keep a file for the import to come."""
     path, digest, size = files.keep(blocks)
+    files.refuse_misnamed(name, path)
     return ImportBatch.objects.create(
         unit=unit, name=files.short_name(name), source="", file=path, file_hash=digest,
         bytes_total=size, created_by=str(by), created_at=at,

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from jalon.feedback.imports import reading
 from jalon.feedback.imports.guessing import FileRefused
 from jalon.feedback.models import ImportBatch
 
@@ -23,7 +24,7 @@ def keep(blocks: Iterable[bytes]) -> tuple[str, str, int]:
     """Where it was written (under the data directory), its hash and its size."""
     folder = Path(settings.DATA_DIR) / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{uuid4().hex}.csv"
+    path = folder / f"{uuid4().hex}"
     digest, size = hashlib.sha256(), 0
     try:
         with path.open("xb") as file:
@@ -38,6 +39,15 @@ def keep(blocks: Iterable[bytes]) -> tuple[str, str, int]:
         path.unlink(missing_ok=True)
         raise
     return f"{FOLDER}/{path.name}", digest.hexdigest(), size
+
+
+def refuse_misnamed(name: str, path: str) -> None:
+    whole = Path(settings.DATA_DIR) / path
+    try:
+        reading.refuse_misnamed(short_name(name), whole)
+    except FileRefused:
+        whole.unlink(missing_ok=True)
+        raise
 
 
 def blocks_of(path: Path) -> Iterable[bytes]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.feedback.imports import notation
 from jalon.feedback.imports.drafting import ROLES, Plain, names_in
+from jalon.feedback.imports.formats.records import Layout
 from jalon.feedback.imports.guessing import ENCODINGS
-from jalon.feedback.imports.mapfile import MapRefused, parse, same_text
+from jalon.feedback.imports.mapfile import LAST_HEADER, MapRefused, parse, same_text
 from jalon.feedback.imports.sampling import Sample, SampledColumn
 from jalon.journeys.keys import slug
 from jalon.journeys.models import MeasurePoint
@@ -42,7 +43,8 @@ class Upload(forms.Form):
     file = forms.FileField(
         label=_("Fichier de réponses"),
         help_text=_(
-            "Un CSV, une ligne par répondant ; 512 Mio au plus, tout encodage, tout séparateur."
+            "Un CSV (tout encodage, tout séparateur), un classeur .xlsx ou un fichier Parquet ; "
+            "une ligne par répondant, 512 Mio au plus."
         ),
     )
     unit = UnitChoice(
@@ -122,6 +124,29 @@ class LayoutOfFile(forms.Form):
         choices=[("", _("Deviné")), *((name, name) for name in ENCODINGS)],
     )
     separator = forms.ChoiceField(label=_("Séparateur"), required=False, choices=SEPARATORS)
+
+
+class SheetOfFile(forms.Form):
+    """Which sheet of a workbook, and where its names of columns are."""
+
+    sheet = forms.CharField(
+        label=_("Feuille"), required=False, max_length=120, strip=False, widget=forms.Select
+    )
+    header_row = forms.IntegerField(
+        label=_("Ligne des noms de colonnes"),
+        required=False,
+        min_value=1,
+        max_value=LAST_HEADER,
+        help_text=_("Vide : devinée."),
+    )
+
+    def __init__(self, *args: Any, layout: Layout | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sheets = layout.sheets if layout else ()
+        hidden = _("%(name)s (masquée)")
+        self.fields["sheet"].widget.choices = [
+            (name, hidden % {"name": name} if is_hidden else name) for name, is_hidden in sheets
+        ]
 
 
 class Columns(forms.Form):

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import csv
 from pathlib import Path
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 SAMPLE = 64 * 1024  # bytes looked at
 BLOCK = 1024 * 1024
+SECTOR = 4096
+OLE = b"\xd0\xcf\x11\xe0"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 SEPARATORS = {
     ",": gettext_lazy("virgule"), ";": gettext_lazy("point-virgule"),
     "\t": gettext_lazy("tabulation"), "|": gettext_lazy("barre"),
@@ -36,24 +40,39 @@ class FileRefused(Exception):
     """The file is not one that can be imported; the message says what to do."""
 
 
-def refuse_other_files(start: bytes) -> None:
-    if start.startswith(b"PK\x03\x04"):
+def refuse_other_files(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(SECTOR)
+        if start.startswith(OLE):
+            raise FileRefused(old_workbook(start, file))
+    if start.startswith(
+        (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!", b"7z\xbc")
+    ):
+        raise FileRefused(_("Ce fichier est compressé : décompressez-le, puis importez-le."))
+    if start.startswith(
+        (b"%PDF", b"\x89PNG", b"\x7fELF", b"PK", b"PAR", b"ARROW1", b"SQLite format")
+    ):
         raise FileRefused(
             _(
-                "C’est un classeur ou une archive : enregistrez la feuille en CSV, puis "
-                "importez-la."
+                "Ce n’est ni un CSV, ni un classeur .xlsx, ni un fichier Parquet : exportez vos "
+                "réponses dans l’un de ces formats."
             )
         )
-    if start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!")):
-        raise FileRefused(_("Ce fichier est compressé : décompressez-le, puis importez-le."))
-    if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x7fELF", b"PAR1")):
-        raise FileRefused(_("Ce n’est pas un fichier CSV : exportez vos réponses en CSV."))
+
+
+def old_workbook(start: bytes, file: BinaryIO) -> str:
+    """A container of before .xlsx: an old workbook, or a new one under a password."""
+    sector = 1 << min(int.from_bytes(start[30:32], "little"), 16)
+    file.seek((int.from_bytes(start[48:52], "little") + 1) * sector)
+    if LOCKED in file.read(SECTOR):
+        return _("Ce classeur est protégé par un mot de passe : retirez-le, puis importez-le.")
+    return _("C’est un ancien classeur (.xls) : enregistrez-le en .xlsx, puis importez-le.")
 
 
 def encoding_of(path: Path) -> str:
+    refuse_other_files(path)
     with path.open("rb") as file:
         start = file.read(SAMPLE)
-        refuse_other_files(start)
         for bom, name in BOMS:
             if start.startswith(bom):
                 return name

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.translation import gettext as _
 
 from jalon.feedback.imports import notation
+from jalon.feedback.imports.formats.records import Wishes
 from jalon.feedback.imports.guessing import ENCODINGS
 from jalon.feedback.imports.notation import Entry
 from jalon.journeys.models import MeasurePoint
@@ -22,6 +23,7 @@ from jalon.measure import default_definition, definition
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 SEPARATOR_NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 DECIMALS = {"comma": ",", "point": ".", ",": ",", ".": "."}
+LAST_HEADER = 100  # row of a sheet
 PARTS_OF_A_DATE = ("year", "month", "day", "hour", "minute")
 TRUTHS = {"true": True, "yes": True, "oui": True, "false": False, "no": False, "non": False}
 
@@ -106,6 +108,8 @@ class MapFile:
     source: str
     encoding: str
     separator: str
+    sheet: str
+    header_row: int  # from 1; 0 when the map leaves it to be guessed
     decimal: str
     zone: ZoneInfo | None  # the company's, when the map names none
     family: str
@@ -122,6 +126,10 @@ class MapFile:
     verbatims: tuple[VerbatimColumn, ...]
     points: tuple[PointColumn, ...]
     plain: Mapping[str, Any]
+
+    @property
+    def wishes(self) -> Wishes:
+        return Wishes(self.encoding, self.separator, self.sheet, self.header_row)
 
     def columns(self) -> list[tuple[str, ...]]:
         """Every column it reads, each with its alternative names."""
@@ -163,9 +171,9 @@ def from_entry(entry: Entry) -> MapFile:
 
 
 KEYS = (
-    "name", "source", "encoding", "separator", "decimal", "time_zone", "family", "since", "date",
-    "unit", "segment", "channel", "weight", "external_id", "respondent_key",
-    "customer_reference", "attributes", "verbatim", "every_point", "points",
+    "name", "source", "encoding", "separator", "sheet", "header_row", "decimal", "time_zone",
+    "family", "since", "date", "unit", "segment", "channel", "weight", "external_id",
+    "respondent_key", "customer_reference", "attributes", "verbatim", "every_point", "points",
 )  # fmt: skip
 SOURCE_KEYS = ("column", "recode", "constant")
 POINT_KEYS = (
@@ -214,6 +222,8 @@ class MapReader:
             source=self.source(fields),
             encoding=self.choice(fields, "encoding", ENCODINGS, ""),
             separator=self.separator(fields.get("separator")),
+            sheet=self.text(fields.get("sheet"), "sheet", 120),
+            header_row=self.row(fields.get("header_row")),
             decimal=DECIMALS.get(self.choice(fields, "decimal", tuple(DECIMALS), ""), ""),
             zone=self.zone(fields.get("time_zone")),
             family=family,
@@ -379,6 +389,12 @@ class MapReader:
                 entry, "separator", _("il faut une virgule, un point-virgule, tab ou une barre")
             )
         return value
+
+    def row(self, entry: Entry | None) -> int:
+        number = self.whole(entry, "header_row") or 0
+        if entry is not None and entry.value and not 1 <= number <= LAST_HEADER:
+            self.add(entry, "header_row", _("il faut un numéro de ligne de 1 à 100"))
+        return number
 
     def zone(self, entry: Entry | None) -> ZoneInfo | None:
         name = self.text(entry, "time_zone")

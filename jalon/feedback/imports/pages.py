@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
+from django.forms import Form
 from django.utils.translation import gettext as _
 
 from jalon.feedback import retention
 from jalon.feedback.imports import actions, reasons
-from jalon.feedback.imports.forms import Columns, LayoutOfFile
+from jalon.feedback.imports.formats.records import Layout
+from jalon.feedback.imports.forms import Columns, LayoutOfFile, SheetOfFile
 from jalon.feedback.imports.guessing import SEPARATORS, FileRefused
 from jalon.feedback.imports.mapfile import MapFile, MapRefused, from_plain
 from jalon.feedback.imports.preparing import missing_points
@@ -59,18 +61,25 @@ def tag_of(batch: ImportBatch) -> str:
 
 
 def columns_context(batch: ImportBatch, sample: Sample, form: Columns) -> dict[str, Any]:
-    said = {
-        "encoding": batch.map.get("encoding", ""),
-        "separator": batch.map.get("separator", ""),
-    }
     return {
         "batch": batch,
         "sample": sample,
         "separator": SEPARATORS.get(sample.layout.separator, sample.layout.separator),
         "form": form,
-        "layout": LayoutOfFile(initial=said),
+        "layout": layout_form(batch, sample.layout),
         "step": 2,
     }
+
+
+def layout_form(batch: ImportBatch, layout: Layout) -> Form | None:
+    """What may be said of how this file is laid out."""
+    if layout.format == "xlsx":
+        said = {"sheet": layout.sheet, "header_row": batch.map.get("header_row", "")}
+        return SheetOfFile(initial=said, layout=layout)
+    if layout.format == "parquet":
+        return None
+    said = {key: batch.map.get(key, "") for key in ("encoding", "separator")}
+    return LayoutOfFile(initial=said)
 
 
 # Rehearsal

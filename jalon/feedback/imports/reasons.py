@@ -15,6 +15,10 @@ SENTENCES: dict[str, Any] = {
     "too_few_cells": _("La ligne a moins de colonnes que l’en-tête."),
     "too_many_cells": _("La ligne a plus de colonnes que l’en-tête."),
     # The row
+    "formula_without_value": _(
+        "Cette formule n’a pas de valeur enregistrée : ouvrez le classeur, enregistrez-le, puis "
+        "importez-le de nouveau."
+    ),
     "nothing_in_it": _("Aucune réponse ni verbatim utilisable dans cette ligne."),
     "date_missing": _("La date est vide."),
     "date_impossible": _("Cette date n’existe pas ou ne se lit pas."),

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jalon.feedback.imports import dates, reasons
+from jalon.feedback.imports.formats.records import Formula, Record, WrittenDate
 from jalon.feedback.imports.mapfile import (
     AttributeColumn,
     DateSource,
@@ -28,7 +29,6 @@ from jalon.feedback.imports.mapfile import (
     same_text,
     unknown,
 )
-from jalon.feedback.imports.reading import Record
 from jalon.journeys.models import Channel
 from jalon.measure import MICRO, default_definition, in_micro
 from jalon.organisation.models import Unit, UnitPlace, place_on
@@ -148,7 +148,12 @@ class Column:
         self.position = header[self.name] if self.name else None
 
     def raw(self, cells: list[str]) -> str:
-        return cells[self.position] if self.position is not None else self.constant
+        if self.position is None:
+            return self.constant
+        cell = cells[self.position]
+        if type(cell) is Formula:
+            raise Refusal("formula_without_value", self.name, cell)
+        return cell
 
     def text(self, cells: list[str]) -> str:
         raw = self.raw(cells).strip()
@@ -373,7 +378,8 @@ class DateColumn:
             raise Refusal("date_missing", self.name)
         try:
             if self.whole:
-                return dates.moment(written, self.pattern, self.zone)
+                typed = isinstance(self.whole.raw(cells), WrittenDate)
+                return dates.moment(written, "" if typed else self.pattern, self.zone)
             parts = tuple((key, column.text(cells)) for key, column in self.parts)
             return dates.from_parts(parts, self.zone)
         except dates.Impossible:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jalon.feedback.imports import reasons
+from jalon.feedback.imports.formats.records import SurveyFile
 from jalon.feedback.imports.guessing import FileRefused
 from jalon.feedback.imports.mapfile import MapFile, MapRefused, from_plain
 from jalon.feedback.imports.preparing import (
@@ -25,7 +27,7 @@ from jalon.feedback.imports.preparing import (
     refuse_missing_points,
     refuse_other_measures,
 )
-from jalon.feedback.imports.reading import SurveyFile, layout_of
+from jalon.feedback.imports.reading import opened
 from jalon.feedback.imports.rows import Counts, Refused, Row, Rows, World
 from jalon.feedback.imports.storing import (
     Chunk,
@@ -80,8 +82,7 @@ class Reading:
 
     @classmethod
     def of(cls, path: Path, plan: MapFile, unit: Unit, *, at: datetime) -> Reading:
-        layout = layout_of(path, encoding=plan.encoding, separator=plan.separator)
-        file = SurveyFile(path, layout)
+        file = opened(path, plan.wishes)
         try:
             rows = Rows(plan, file.header, World.around(unit, at=at))
         except BaseException:
@@ -113,8 +114,11 @@ class Reading:
             "reasons": dict(sorted(self.counts.reasons.items())),
             "dropped": self.counts.dropped,
             "replaced": self.counts.replaced,
+            "format": self.file.layout.format,
             "encoding": self.file.layout.encoding,
             "separator": self.file.layout.separator,
+            "sheet": self.file.layout.sheet,
+            "header_row": self.file.layout.header_row,
         }
 
 
@@ -129,7 +133,7 @@ def try_import(
     reading = Reading.of(path, plan, unit, at=at)
     end = time.monotonic() + seconds if seconds is not None else None
     batch = ImportBatch(source=plan.source, unit=unit)
-    with reading.file:
+    with closing(reading.file):
         for items in chunked(reading.items(), lambda: MOST_CHUNK // 4):
             reading.count(items, foreseen(items, batch))
             if end is not None and time.monotonic() > end:
@@ -180,7 +184,7 @@ class Run:
         plan = from_plain(self.batch.map)
         at = self.clock()
         reading = Reading.of(file_of(self.batch), plan, self.batch.unit, at=at)
-        with reading.file:
+        with closing(reading.file):
             create = bool(self.batch.options.get("create_points"))
             goal = prepare(
                 plan,

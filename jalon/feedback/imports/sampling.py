@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from jalon.feedback.imports import dates
-from jalon.feedback.imports.reading import Layout, SurveyFile, layout_of
+from jalon.feedback.imports.formats.records import Layout, Wishes
+from jalon.feedback.imports.mapfile import SEPARATOR_NAMES
+from jalon.feedback.imports.reading import opened
 from jalon.organisation.queries import company_zone
 
 SHOWN = 20  # rows of the preview
@@ -55,17 +58,24 @@ class Sample:
 
 
 def sample_of(path: Path, plain: Mapping[str, Any]) -> Sample:
-    separator = {"tab": "\t"}.get(
-        str(plain.get("separator", "")), str(plain.get("separator", ""))
-    )
-    layout = layout_of(path, encoding=str(plain.get("encoding", "")), separator=separator)
-    with SurveyFile(path, layout) as file:
+    with closing(opened(path, wishes_of(plain))) as file:
         records = list(islice(file.records(), LOOKED_AT))
-        header = file.header
+        layout, header = file.layout, file.header
     rows = [record.cells for record in records if not record.refusal]
     columns = [column_of(name, [row[at] for row in rows]) for at, name in enumerate(header)]
     shown = [[cell[:120] for cell in row] for row in rows[:SHOWN]]
     return Sample(layout, header, shown, columns, len(records), len(records) - len(rows))
+
+
+def wishes_of(plain: Mapping[str, Any]) -> Wishes:
+    """Of a map that may not be complete yet."""
+    separator, row = str(plain.get("separator", "")), str(plain.get("header_row", ""))
+    return Wishes(
+        encoding=str(plain.get("encoding", "")),
+        separator=SEPARATOR_NAMES.get(separator.lower(), separator),
+        sheet=str(plain.get("sheet", "")),
+        header_row=int(row) if row.isdecimal() and len(row) < 4 else 0,
+    )
 
 
 def column_of(name: str, cells: list[str]) -> SampledColumn:

@@ -130,8 +130,9 @@ def columns(request: SignedInRequest, batch_id: int) -> HttpResponse:
 
 
 def read_again(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
-    """The same file, with another encoding or separator: what was said of its columns stays."""
-    form = forms.LayoutOfFile(request.POST)
+    """The same file, laid out otherwise: what was said of its columns stays."""
+    is_a_sheet = "sheet" in request.POST
+    form = (forms.SheetOfFile if is_a_sheet else forms.LayoutOfFile)(request.POST)
     if form.is_valid():
         actions.draw_map(batch=batch, plain={**batch.map, **form.cleaned_data})
     return redirect("feedback:import_columns", batch.pk)

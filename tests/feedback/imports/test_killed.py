@@ -12,10 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.feedback.imports.parquets import survey
 from tests.feedback.imports.surveys import MAP, a_file
+from tests.feedback.imports.workbooks import a_workbook
 from tests.servers import ROOT, Installation, an_installation
 
-ROWS = [f"{at};2024-01-{at % 28 + 1:02d};{at % 11};Avis {at}" for at in range(3000)]
+ROWS = [(at, f"2024-01-{at % 28 + 1:02d}", at % 11, f"Avis {at}") for at in range(3000)]
+FORMATS = {
+    "csv": lambda folder: a_file(folder, *(";".join(map(str, row)) for row in ROWS)),
+    "xlsx": lambda folder: a_workbook(folder, *ROWS),
+    "parquet": lambda folder: survey(folder, rows=3000),
+}
 COUNT = """
 from jalon.feedback import rollups
 from jalon.feedback.models import Response
@@ -31,8 +38,8 @@ def company(tmp_path) -> Installation:
     return one
 
 
-def command(one: Installation, folder: Path) -> list[str]:
-    path, map_file = a_file(folder, *ROWS), folder / "map.yaml"
+def command(path: Path) -> list[str]:
+    map_file = path.with_name("map.yaml")
     map_file.write_text(MAP)
     words = ["import", "responses", str(path), "--map", str(map_file), "--create-points"]
     return [sys.executable, "-m", "jalon.cli", *words]
@@ -58,8 +65,9 @@ def killed_once_it_writes(one: Installation, words: list[str]) -> None:
 
 
 @pytest.mark.slow
-def test_killed_again_and_again_it_ends_as_one_clean_run(company, tmp_path) -> None:
-    words = command(company, tmp_path)
+@pytest.mark.parametrize("written", FORMATS)
+def test_killed_again_and_again_it_ends_as_one_clean_run(company, tmp_path, written) -> None:
+    words = command(FORMATS[written](tmp_path))
     for _ in range(3):
         killed_once_it_writes(company, words)
     partial = committed(company)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalon.feedback.imports import reading
+from jalon.feedback.imports.formats import delimited
+from jalon.feedback.imports.formats.records import Wishes
 from jalon.feedback.imports.guessing import FileRefused, encoding_of, separator_of
-from jalon.feedback.imports.reading import SurveyFile, layout_of
+from jalon.feedback.imports.reading import opened
 
 
 def read(folder, content: bytes | str, **layout: str) -> list[tuple[int, list[str] | str]]:
     path = folder / "a.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with SurveyFile(path, layout_of(path, **layout)) as file:
+    with closing(opened(path, Wishes(**layout))) as file:
         return [(one.line, one.refusal or one.cells) for one in file.records()]
 
 
 def header(folder, content: str) -> list[str]:
     path = folder / "a.csv"
     path.write_text(content)
-    with SurveyFile(path, layout_of(path)) as file:
+    with closing(opened(path)) as file:
         return file.header
 
 
@@ -111,7 +113,7 @@ def test_what_is_no_csv_is_refused_with_a_sentence(tmp_path, start) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(start)
     with pytest.raises(FileRefused):
-        SurveyFile(path, layout_of(path))
+        opened(path)
 
 
 def test_the_guard_of_our_own_exports_is_taken_off(tmp_path) -> None:
@@ -157,6 +159,6 @@ def test_no_bytes_raise_anything_but_a_refusal(tmp_path, parts) -> None:
 
 
 def test_a_quote_open_on_every_line_ends_in_time(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(reading, "MOST_LINES", 50)
+    monkeypatch.setattr(delimited, "MOST_LINES", 50)
     text = "a,b\n" + '1,"\n' * 3 + 'x","\n' * 400
     assert len(read(tmp_path, text, separator=",")) > 0

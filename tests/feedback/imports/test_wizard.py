@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from jalon.feedback.imports.running import run_task
 from jalon.feedback.imports.undoing import undo_task
 from jalon.feedback.models import ImportBatch, Response
 from jalon.journal.models import Task
 from jalon.journeys.models import MeasurePoint
+from jalon.organisation.models import Unit
 from tests.factories import a_user
 from tests.feedback.imports.surveys import MAP, NOW, imported
+from tests.feedback.imports.workbooks import a_workbook, saved
 
 CSV = "ID;Date;NPS;Avis\n1;12/03/2024;9;Très bien\n2;13/03/2024;11;\n3;31/02/2024;4;Trop long\n"
 
@@ -70,6 +73,32 @@ def test_the_columns_page_shows_the_first_rows(camille, batch) -> None:
     page = camille.get(f"/imports/{batch.pk}/columns/").content.decode()
     assert "Très bien" in page
     assert "Encodage <strong>utf-8</strong>" in page
+
+
+def test_the_sheet_of_a_workbook_is_chosen_and_its_header_found_again(
+    camille, tmp_path
+) -> None:
+    book = Workbook()
+    for name, row in [("Notes", ["Note", "Avis"]), ("Clients", ["Nom", "Ville"])]:
+        book.create_sheet(name).append(row)
+    data = {"file": SimpleUploadedFile("a.xlsx", saved(book, tmp_path).read_bytes())}
+    camille.post("/imports/new/", data | {"unit": Unit.objects.get().pk})
+    batch = ImportBatch.objects.get()
+    address = f"/imports/{batch.pk}/columns/"
+    assert camille.get(address).context["sample"].header == ["Note", "Avis"]
+    camille.post(address, {"sheet": "Clients", "header_row": "", "reread": "1"})
+    assert camille.get(address).context["sample"].header == ["Nom", "Ville"]
+
+
+def test_a_sheet_that_is_gone_leaves_a_way_back(camille, batch, tmp_path) -> None:
+    file = {"file": SimpleUploadedFile("a.xlsx", a_workbook(tmp_path, [1, 2]).read_bytes())}
+    camille.post("/imports/new/", file | {"unit": Unit.objects.get().pk})
+    batch = ImportBatch.objects.latest("pk")
+    ImportBatch.objects.filter(pk=batch.pk).update(map={"sheet": "Feuil9"})
+    page = camille.get(f"/imports/{batch.pk}/columns/")
+    assert (page.status_code, "Feuil9" in page.content.decode()) == (422, True)
+    camille.post(f"/imports/{batch.pk}/columns/", {"sheet": "", "reread": "1"})
+    assert camille.get(f"/imports/{batch.pk}/columns/").status_code == 200
 
 
 def test_columns_without_anything_to_import_are_refused(camille, batch) -> None:

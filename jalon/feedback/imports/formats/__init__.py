@@ -1,0 +1,1 @@
+"""How a survey file is written: each format gives the same records, whatever it is inside."""
