@@ -140,9 +140,19 @@ MFA_FORMS = {
     "authenticate": "jalon.organisation.entrance.Code",
     "reauthenticate": "jalon.organisation.entrance.CodeAgain",
     "activate_totp": "jalon.organisation.entrance.ActivateCode",
+    "add_webauthn": "jalon.organisation.entrance.AddPasskey",
+    "edit_webauthn": "jalon.organisation.entrance.RenamePasskey",
+    "login_webauthn": "jalon.organisation.entrance.EnterByPasskey",
+    "authenticate_webauthn": "jalon.organisation.entrance.PasskeyToo",
+    "reauthenticate_webauthn": "jalon.organisation.entrance.PasskeyAgain",
 }
 MFA_ADAPTER = "jalon.organisation.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A finger, a face or a PIN each time: a passkey alone is two factors.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Asking for a challenge and answering it are two; a whole agency may be one address.
+MFA_RATE_LIMITS = {"webauthn_login": "120/5m/ip"}
 MFA_TOTP_ISSUER = "Jalon"
 
 SESSION_COOKIE_HTTPONLY = True

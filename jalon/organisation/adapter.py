@@ -7,9 +7,21 @@ from typing import Any, ClassVar
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+
+from jalon.organisation import passkeys
+from jalon.organisation.queries import company_brand
+from jalon.web.security import client_ip
+
+OTHER_WAYS = {
+    "reauthenticate": _("Avec mon mot de passe"),
+    "mfa_reauthenticate": _("Avec un code"),
+    "mfa_reauthenticate:webauthn": _("Avec une clé d’accès"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +43,22 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
 
+    def respond_user_inactive(
+        self, request: HttpRequest, user: AbstractBaseUser
+    ) -> HttpResponse:
+        """Deactivated between two steps of one sign-in."""
+        del user
+        messages.error(request, str(self.error_messages["email_password_mismatch"]))
+        return redirect("account_login")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind a proxy, its visitors are not one."""
+        return client_ip(request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": OTHER_WAYS[method["id"]]} for method in methods]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/"
 
@@ -39,8 +67,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("Ce code n’est pas le bon, ou il a déjà changé."),
+        "unknown_passkey": _(
+            "Cette clé d’accès n’ouvre rien ici : elle a été retirée, ou n’a pas été reconnue."
+        ),
     }
 
     def build_totp_svg(self, url: str) -> str:
         """Drawn in the page itself: the policy of contents lets no data: image in."""
         return str(segno.make_qr(url).svg_inline(scale=5, border=4, dark="#000", light="#fff"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": passkeys.relying_party(), "name": company_brand()["name"]}
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002
+        """Named by its owner; unnamed, by its number."""
+        del user, type
+        return str(_("Clé d’accès"))

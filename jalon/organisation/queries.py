@@ -204,8 +204,21 @@ def roles_of(user: User) -> list[Role]:
     return list(user.roles.select_related("unit").order_by("unit__path", "kind"))
 
 
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
 def has_second_factor(user: User) -> bool:
+    return bool(is_mfa_enabled(user, SECOND_FACTORS))
+
+
+def has_application(user: User) -> bool:
+    """An application on a phone that shows codes."""
     return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
+
+
+def passkeys_of(user: User) -> list[Authenticator]:
+    kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return list(kept.order_by("created_at", "pk"))
 
 
 def recovery_codes_left(user: User) -> int:

@@ -9,6 +9,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
@@ -108,6 +109,30 @@ sign_in = [
         "two-factor/codes/file/",
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
+    ),
+    path("sign-in/passkey/", ours.guarded(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "sign-in/passkey/again/",
+        ours.guarded(ours.show_passkey_again),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/",
+        RedirectView.as_view(pattern_name="organisation:account"),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/add/", ours.guarded(webauthn.add_webauthn), name="mfa_add_webauthn"
+    ),
+    path(
+        "two-factor/passkeys/<int:pk>/rename/",
+        ours.guarded(ours.of_own_passkey(webauthn.edit_webauthn)),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/<int:pk>/remove/",
+        ours.guarded(ours.of_own_passkey(webauthn.remove_webauthn)),
+        name="mfa_remove_webauthn",
     ),
 ]
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_used,
+)
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -27,12 +32,26 @@ def note_reset(user: User, **_: Any) -> None:
 
 
 @receiver(authenticator_added, dispatch_uid="journal.authenticator_added")
-def note_addition(user: User, authenticator: Any, **_: Any) -> None:
-    if authenticator.type == authenticator.Type.TOTP:
+def note_addition(user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
         record_user("user.second_factor_on", user, by=user, at=timezone.now())
+    elif authenticator.type == Authenticator.Type.WEBAUTHN:
+        note_passkey("user.passkey_added", user, authenticator)
 
 
 @receiver(authenticator_removed, dispatch_uid="journal.authenticator_removed")
-def note_removal(user: User, authenticator: Any, **_: Any) -> None:
-    if authenticator.type == authenticator.Type.TOTP:
+def note_removal(user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
         record_user("user.second_factor_off", user, by=user, at=timezone.now())
+    elif authenticator.type == Authenticator.Type.WEBAUTHN:
+        note_passkey("user.passkey_removed", user, authenticator)
+
+
+@receiver(authenticator_used, dispatch_uid="journal.authenticator_used")
+def note_use(user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        note_passkey("user.passkey_used", user, authenticator)
+
+
+def note_passkey(verb: str, user: User, authenticator: Authenticator) -> None:
+    record_user(verb, user, by=user, at=timezone.now(), passkey=authenticator.wrap().name)

@@ -66,6 +66,9 @@ ALWAYS_OPEN = Door(
 PUBLIC_FORM = Door(GET=PUBLIC, POST=PUBLIC, any_verb=True)
 OWN_FORM = Door(GET=SIGNED_IN, POST=SIGNED_IN, any_verb=True)
 OWN_PAGE = Door(GET=SIGNED_IN, any_verb=True)
+ITS_PASSKEY = Door(
+    GET=SIGNED_IN, POST=SIGNED_IN, any_verb=True, personal=True, about={"pk": "passkey.pk"}
+)
 CHANGES_A_UNIT = Door(POST=ADMINISTERS, seen=True, why="names of units are everyone's")
 
 WEB = {
@@ -129,6 +132,12 @@ SIGN_IN = {
     "mfa_view_recovery_codes": OWN_PAGE,
     "mfa_generate_recovery_codes": OWN_FORM,
     "mfa_download_recovery_codes": OWN_FORM,
+    "mfa_login_webauthn": PUBLIC_FORM,
+    "mfa_reauthenticate_webauthn": OWN_FORM,
+    "mfa_list_webauthn": ALWAYS_OPEN,
+    "mfa_add_webauthn": OWN_FORM,
+    "mfa_edit_webauthn": ITS_PASSKEY,
+    "mfa_remove_webauthn": ITS_PASSKEY,
 }
 
 BY_BEARER = Door(why="401: a session is nothing to the API; its operations stand below")

@@ -16,7 +16,8 @@ PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "feedback:enter", "feedback:notice", "feedback:respond", "feedback:thanks",
-    "feedback:theme",    "mfa_authenticate", "mfa_index",
+    "feedback:theme", "mfa_authenticate", "mfa_index", "mfa_list_webauthn",
+    "mfa_login_webauthn",
     "organisation:health", "organisation:invitation", "organisation:logo",
     "web:language", "web:theme", "api-1:openapi-json", "api-1:openapi-view",
 }  # fmt: skip

@@ -69,8 +69,8 @@ class Visit:
         if told.startswith("="):
             return told[1:]
         thing, _, attribute = told.partition(".")
-        if thing == "api_token" and self.half is self.world.own:
-            return getattr(self.world.api_tokens[self.role], attribute)
+        if thing in self.world.personal and self.half is self.world.own:
+            return getattr(self.world.personal[thing][self.role], attribute)
         value = self.half.things[thing]
         return getattr(value, attribute) if attribute else value
 

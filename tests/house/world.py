@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from allauth.mfa.models import Authenticator
 
 from jalon.feedback.models import (
     Answer,
@@ -24,6 +27,7 @@ from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.organisation import scope
 from jalon.organisation.models import ApiToken, Invitation, Unit, User, fingerprint
 from tests import factories
+from tests.authenticators import Passkey
 from tests.factories import NOON
 
 MARK = "Zzyzx"  # in every text that belongs to the other unit
@@ -50,7 +54,7 @@ class World:
     own: Half
     foreign: Half
     users: dict[str, User]
-    api_tokens: dict[str, ApiToken]
+    personal: dict[str, dict[str, Any]]  # thing → of whom → the one that is theirs
     cookies: dict[str, str] = field(default_factory=dict)
 
     def bearer(self, role: str) -> str:
@@ -69,7 +73,11 @@ def build() -> World:
     tokens = {role: api_token(user) for role, user in users.items()}
     for user in users.values():
         a_second_factor(user)
-    return World(root, own, foreign, users, tokens | {"anonymous": tokens["outsider"]})
+    keys = {role: a_passkey(user) for role, user in users.items()}
+    personal = {"api_token": tokens, "passkey": keys}
+    for theirs in personal.values():
+        theirs["anonymous"] = theirs["outsider"]
+    return World(root, own, foreign, users, personal)
 
 
 STAFF_ROLES = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")
@@ -200,6 +208,7 @@ def some_people(half: Half, code: str) -> None:
     user = User.objects.create_user(email, "correct horse", name=half.mark, joined_at=NOON)
     role = user.roles.create(kind="viewer", unit=unit, granted_at=NOON)
     half.things |= {"user": user, "role": role, "api_token": api_token(user)}
+    half.things["passkey"] = a_passkey(user)
     secret = f"invitation-{code}"
     half.things["invitation"] = Invitation.objects.create(
         email=f"new-{email}", name=half.mark, kind="viewer", unit=unit,
@@ -216,6 +225,14 @@ def api_token(user: User) -> ApiToken:
 
 def secret_of(user: User) -> str:
     return f"api-{user.email}"
+
+
+def a_passkey(user: User) -> Authenticator:
+    options = {"rp": {"id": "localhost"}, "user": {"id": "MQ"}, "challenge": "AAAA"}
+    credential = json.loads(Passkey().make({"publicKey": options}))
+    return user.authenticator_set.create(
+        type="webauthn", data={"name": user.name, "credential": credential}
+    )
 
 
 def a_line_of_journal(half: Half, code: str) -> None:

@@ -44,7 +44,8 @@ def page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRes
         "token_form": forms.NewToken(auto_id="token_%s"),
         "roles": queries.roles_of(user),
         "tokens": queries.tokens_of(user, at=timezone.now()),
-        "has_second_factor": queries.has_second_factor(user),
+        "has_application": queries.has_application(user),
+        "passkeys": queries.passkeys_of(user),
         "codes_left": queries.recovery_codes_left(user),
         **more,
     }

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -53,8 +56,35 @@ def seconds_to_wait(request: HttpRequest) -> int | None:
 
 
 def has_errors(response: HttpResponseBase) -> bool:
-    form = (getattr(response, "context_data", None) or {}).get("form")
-    return bool(form is not None and form.is_bound and form.errors)
+    shown = getattr(response, "context_data", None) or {}
+    forms_shown = [shown.get("form"), shown.get("webauthn_form")]
+    return any(form is not None and form.is_bound and form.errors for form in forms_shown)
+
+
+def of_own_passkey(view: View) -> View:
+    """Another's is not there, and nobody is asked who they are to be told so."""
+
+    @wraps(view)
+    @login_required
+    def inside(request: HttpRequest, pk: int) -> HttpResponseBase:
+        kind = Authenticator.Type.WEBAUTHN
+        get_object_or_404(Authenticator, pk=pk, user=request.user, type=kind)
+        return view(request, pk=pk)
+
+    return inside
+
+
+class ShowPasskeyAgain(ReauthenticateWebAuthnView):
+    """Refused, it says so where it was asked, and not on the page of signing in."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | kwargs
+
+
+show_passkey_again = ShowPasskeyAgain.as_view()
 
 
 def wait_a_minute(request: HttpRequest) -> HttpResponse:
