@@ -207,6 +207,7 @@ NAVIGATION_RULES = {
     "may_draw": "jalon.organisation.rules.may_draw",
     "may_import": "jalon.organisation.rules.may_import",
     "may_call_back": "jalon.organisation.rules.may_call_back",
+    "may_read_rows": "jalon.organisation.rules.may_read_rows",
 }
 ASK_ABOUT_POINT = "jalon.listening.actions.ask_about_point"
 TASK_HANDLERS = {

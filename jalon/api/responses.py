@@ -15,6 +15,7 @@ from ninja import P, PathEx, Query, Router, Status
 from jalon.api import choosing, receiving, shapes
 from jalon.api.bearer import Bearer
 from jalon.api.cursors import page
+from jalon.cockpit.customers.pages import note
 from jalon.feedback.committer import committer
 from jalon.feedback.models import Answer, Consent, Response
 from jalon.journeys.models import MeasurePoint
@@ -69,6 +70,8 @@ def list_responses(request: SignedInRequest, asked: Query[shapes.ResponsesAsked]
 def read_response(request: SignedInRequest, response_id: ResponseId) -> Any:
     """One response, in its current revision."""
     one = choosing.found(readable().filter(pk=response_id).first(), "response")
+    if one.customer_reference:
+        note("api", one, by=request.user, at=timezone.now())
     return shown([one], request.access)[0]
 
 

@@ -7,6 +7,7 @@ from jalon.cockpit import views
 app_name = "cockpit"
 urlpatterns = [
     path("", include("jalon.cockpit.weather.urls")),
+    path("", include("jalon.cockpit.customers.urls")),
     path("", views.live, name="live"),
     path("j/<slug:key>/", views.journey, name="journey"),
     path("j/<slug:key>/live/", views.fragment, name="fragment"),

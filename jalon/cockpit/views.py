@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalon.cockpit import answers, pages, queries
 from jalon.cockpit import screen as screens
+from jalon.cockpit.customers.pages import note
 from jalon.cockpit.forms import Exclude
 from jalon.feedback.actions import (
     AlreadyExcluded,
@@ -129,6 +130,8 @@ def found(response_id: int) -> Response:
 def show_response(
     request: SignedInRequest, shown: Response, form: Exclude | None = None
 ) -> HttpResponse:
+    if shown.customer_reference:
+        note("response", shown, by=request.user, at=timezone.now())
     context = {
         "response": shown,
         "versions": answers.versions(shown, (get_language() or "fr")[:2]),

@@ -75,6 +75,7 @@ ACCOUNTS = (
         "maite.etchegaray@lavigne.example", "Maïté Etchegaray", "unit_manager", "bayonne"
     ),
     DemoAccount("paul.roussel@lavigne.example", "Paul Roussel", "viewer", NATIONAL),
+    DemoAccount("ines.dupouy@lavigne.example", "Inès Dupouy", "employee", "bayonne"),
 )
 
 

@@ -24,10 +24,11 @@ from jalon.demo import bulk, company
 from jalon.demo.answers import EXCLUSIONS, SEED, Answers, generate_answers
 from jalon.demo.founding import Founded, found_lavigne
 from jalon.demo.journeys import CHANNELS
-from jalon.demo.people import draw_contacts
+from jalon.demo.people import draw_contacts, draw_references
 from jalon.demo.points import MODES
 from jalon.demo.writing import write_comments
 from jalon.feedback import rollups
+from jalon.feedback.contacts import contact_key
 from jalon.feedback.models import Answer, Consent, Response, Revision
 from jalon.journal.recording import record
 from jalon.journeys.models import MeasurePoint
@@ -139,6 +140,7 @@ def _write_responses(batch: Batch) -> None:
         "complete": (~answers.partial).tolist(),
         "content_hash": batch.hashes,
         "exclusion": _named(EXCLUSIONS, answers.exclusion),
+        "customer_reference": draw_references(answers, seed=batch.seed),
     }
     bulk.insert(Response, columns, len(answers))
 
@@ -196,12 +198,13 @@ def _write_consents(batch: Batch, kind: str, given: NDArray[np.bool_]) -> int:
     rows = np.flatnonzero(given)
     count = len(rows)
     _write_beside(batch, rows, [kind] * count, value=[1] * count)
-    reachable = kind == "callback"
+    contacts = draw_contacts(count, seed=batch.seed) if kind == "callback" else [""] * count
     columns: dict[str, Any] = {
         "id": _ids(Consent, count),
         "response_id": (rows + batch.first_id).tolist(),
         "kind": repeat(kind),
-        "contact": draw_contacts(count, seed=batch.seed) if reachable else repeat(""),
+        "contact": contacts,
+        "contact_key": [contact_key(contact) for contact in contacts],
         "given_at": [batch.received[row] for row in rows.tolist()],
     }
     bulk.insert(Consent, columns, count)

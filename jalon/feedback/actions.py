@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from jalon.feedback import cells
 from jalon.feedback.intake import counted, undone
-from jalon.feedback.models import Exclusion, Response
+from jalon.feedback.models import Consent, Exclusion, Response
 from jalon.journal import queue
 from jalon.journal.recording import record
 from jalon.organisation.models import User
@@ -20,6 +20,22 @@ class AlreadyExcluded(Exception):
 
 class NotExcludedByHand(Exception):
     """Only what was set aside by a person or a suspicion is counted again by a person."""
+
+
+class AlreadyWithdrawn(Exception):
+    pass
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, asked: str, by: User, at: datetime) -> None:
+    """The customer takes a consent back, and asks us to write it; `asked` says how.
+
+    What it allowed ends at once: the contact left with it is not kept.
+    """
+    still_open = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
+    if not still_open.update(withdrawn_at=at, contact="", contact_key=""):
+        raise AlreadyWithdrawn
+    log("consent.withdrawn", consent.response, by=by, at=at, kind=consent.kind, asked=asked)
 
 
 @transaction.atomic

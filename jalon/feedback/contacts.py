@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 NOT_A_DIGIT = re.compile(r"[^0-9]")
 TRUNK = re.compile(r"\(0\)")  # +33 (0)6 …: dialled at home, never with the country
@@ -30,3 +31,10 @@ def is_contact(words: str) -> bool:
     """Whether what was typed may be looked for among contacts."""
     key = contact_key(words)
     return "@" in key or len(key) >= NATIONAL_LENGTH
+
+
+def call_address(contact: str) -> str:
+    """What a tap does: write, or dial."""
+    if "@" in contact:
+        return f"mailto:{quote(contact, safe='@+')}"
+    return f"tel:{''.join(mark for mark in contact if mark.isdigit() or mark == '+')}"

@@ -142,17 +142,17 @@ def first_score(questions: Iterable[Question]) -> Question | None:
     return next(scores, None)
 
 
-def typed_before(answers: Iterable[Answer], contact: str) -> Typed:
-    """What was kept, as it was typed."""
-    return {answer.question.key: texts_of(answer, contact) for answer in answers}
+def typed_before(answers: Iterable[Answer], agreed: Mapping[str, str]) -> Typed:
+    """What was kept, as it was typed; a box whose consent was withdrawn is not ticked again."""
+    return {answer.question.key: texts_of(answer, agreed) for answer in answers}
 
 
-def texts_of(answer: Answer, contact: str) -> list[str]:
+def texts_of(answer: Answer, agreed: Mapping[str, str]) -> list[str]:
     if answer.choices is not None:
         return [str(value) for value in answer.choices]
     if answer.question.kind in Consent.Kind.values:
-        said = [TICKED, contact] if answer.question.kind == Consent.Kind.CALLBACK else [TICKED]
-        return said if answer.value else []
+        contact = agreed.get(answer.question.kind)
+        return [] if contact is None else [TICKED, contact] if contact else [TICKED]
     return [answer.text] if answer.value is None else [str(answer.value)]
 
 

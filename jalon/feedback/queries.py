@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from jalon.feedback.contacts import call_address
 from jalon.feedback.models import Answer, Consent, Exclusion, Response
 from jalon.journeys.queries import setting_on
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
@@ -54,12 +54,10 @@ def current_answers(response: Response) -> list[Answer]:
     return list(answers.select_related("question").order_by("question__position"))
 
 
-def contact_to_call(response: Response) -> str:
-    """Where the customer asked to be called back; empty when they did not."""
-    asked = Consent.objects.filter(
-        response=response, kind=Consent.Kind.CALLBACK, withdrawn_at=None
-    )
-    return asked.values_list("contact", flat=True).first() or ""
+def open_consents(response: Response) -> dict[str, str]:
+    """What the customer agrees to today, by kind, with where to reach them."""
+    agreed = Consent.objects.filter(response=response, withdrawn_at=None)
+    return dict(agreed.values_list("kind", "contact"))
 
 
 # Those who asked to be called back
@@ -81,11 +79,7 @@ class Caller:
 
     @property
     def address(self) -> str:
-        """What a tap does: write, or dial."""
-        contact = self.consent.contact
-        if self.is_mail:
-            return f"mailto:{quote(contact, safe='@+')}"
-        return f"tel:{''.join(mark for mark in contact if mark.isdigit() or mark == '+')}"
+        return call_address(self.consent.contact)
 
 
 def callbacks(*, suspicious: bool = False) -> QuerySet[Consent]:

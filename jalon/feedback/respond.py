@@ -75,7 +75,7 @@ def identity(submission: str) -> UUID:
 
 
 def typed_before(kept: Response) -> Typed:
-    return forms.typed_before(queries.current_answers(kept), queries.contact_to_call(kept))
+    return forms.typed_before(queries.current_answers(kept), queries.open_consents(kept))
 
 
 def language_of(request: HttpRequest, spoken: Sequence[str], kept: str = "") -> str:

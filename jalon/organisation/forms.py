@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -269,9 +269,10 @@ class Logo(ActingForm):
 # The journal and the imports
 
 
-class JournalFilter(forms.Form):
-    verb = forms.ChoiceField(label=_("Action"), required=False)
-    actor = forms.CharField(label=_("Par"), required=False, max_length=120)
+class LogFilter(forms.Form):
+    """Lines between two days, and what each log may be asked besides."""
+
+    LOOKUPS: ClassVar[dict[str, str]]
     since = forms.DateField(
         label=_("Du"), required=False, widget=forms.DateInput({"type": "date"})
     )
@@ -279,26 +280,34 @@ class JournalFilter(forms.Form):
         label=_("Au (compris)"), required=False, widget=forms.DateInput({"type": "date"})
     )
 
+    def condition(self) -> Q:
+        """The lines asked for; a field that cannot be read filters nothing."""
+        given = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        lookups = self.LOOKUPS | {"since": "at__date__gte", "until": "at__date__lte"}
+        return Q(**{lookups[name]: value for name, value in given.items() if value})
+
+    def arguments(self) -> str:
+        return urlencode({name: value for name, value in self.data.items() if name != "cursor"})
+
+
+class JournalFilter(LogFilter):
+    LOOKUPS: ClassVar = {"verb": "verb", "actor": "actor__icontains"}
+    field_order = ("verb", "actor")
+    verb = forms.ChoiceField(label=_("Action"), required=False)
+    actor = forms.CharField(label=_("Par"), required=False, max_length=120)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         used = Entry.objects.order_by("verb").values_list("verb", flat=True).distinct()
         labels = [(verb, VERBS.get(verb, verb)) for verb in used]
         self.fields["verb"].choices = [("", _("Toutes")), *labels]  # type: ignore[attr-defined]
 
-    def condition(self) -> Q:
-        """The entries asked for; a field that cannot be read filters nothing."""
-        given = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        conditions = {
-            "verb": given.get("verb"),
-            "actor__icontains": given.get("actor"),
-            "at__date__gte": given.get("since"),
-            "at__date__lte": given.get("until"),
-        }
-        return Q(**{name: value for name, value in conditions.items() if value})
 
-    def arguments(self) -> str:
-        given = {name: value for name, value in self.data.items() if name != "cursor"}
-        return urlencode(given)
+class ReadingsFilter(LogFilter):
+    LOOKUPS: ClassVar = {"reference": "reference", "reader": "reader__icontains"}
+    field_order = ("reference", "reader")
+    reference = forms.CharField(label=_("Référence client"), required=False, max_length=120)
+    reader = forms.CharField(label=_("Lu par"), required=False, max_length=120)
 
 
 class ImportFile(forms.Form):

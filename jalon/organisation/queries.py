@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from jalon.journal.models import Entry, Task
+from jalon.journal.models import Entry, Reading, Task
 from jalon.organisation.access import Access
 from jalon.organisation.models import (
     ApiToken,
@@ -255,12 +257,20 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
 
 
 def journal_seen_by(access: Access) -> QuerySet[Entry]:
+    return Entry.objects.filter(administered_by(access))
+
+
+def readings_seen_by(access: Access) -> QuerySet[Reading]:
+    """The access log, of the customers who answered in these units."""
+    return Reading.objects.filter(administered_by(access))
+
+
+def administered_by(access: Access) -> Q:
     """Lines of the units that are its administrator's today, wherever these stood before."""
     if access.may(Right.ADMINISTER, root()):
-        return Entry.objects.all()
+        return Q()
     inside = within_paths("unit__rights_path", access.paths(Right.ADMINISTER))
-    places = UnitPlace.objects.filter(inside).values("path")
-    return Entry.objects.filter(unit_path__in=places)
+    return Q(unit_path__in=UnitPlace.objects.filter(inside).values("path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +282,12 @@ class JournalLine:
 
 
 def journal_lines(entries: Sequence[Entry]) -> list[JournalLine]:
-    ids = {entry.pk: last_id(entry.unit_path) for entry in entries}
-    names = dict(Unit.objects.filter(pk__in=set(ids.values())).values_list("pk", "name"))
+    names = names_of([entry.unit_path for entry in entries])
     return [
         JournalLine(
             entry,
             VERBS.get(entry.verb, entry.verb),
-            names.get(ids[entry.pk], ""),
+            names.get(entry.unit_path, ""),
             [
                 (DETAILS.get(name, name), said(name, value))
                 for name, value in entry.details.items()
@@ -300,6 +309,47 @@ def said(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(str(DETAILS.get(one, one)) for one in value)
     return SAID.get(name, {}).get(value, value) if isinstance(value, str) else value
+
+
+PAGES_READ: dict[str, Any] = {
+    "customer": _("Page du client"),
+    "response": _("Réponse"),
+    "withdraw": _("Retrait d’un consentement"),
+    "api": _("Réponse, par l’API"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    reading: Reading
+    page: Any
+    unit: str
+
+
+def reading_lines(readings: Sequence[Reading]) -> list[ReadingLine]:
+    names = names_of([reading.unit_path for reading in readings])
+    return [
+        ReadingLine(each, PAGES_READ.get(each.page, each.page), names.get(each.unit_path, ""))
+        for each in readings
+    ]
+
+
+def names_of(paths: Iterable[str]) -> dict[str, str]:
+    """The name of the unit at the end of each path."""
+    ids = {path: last_id(path) for path in paths}
+    names = dict(Unit.objects.filter(pk__in=set(ids.values())).values_list("pk", "name"))
+    return {path: names.get(key, "") for path, key in ids.items()}
+
+
+READINGS_A_TIME = 500
+
+
+def reading_rows(readings: QuerySet[Reading]) -> Iterator[tuple[Any, ...]]:
+    found = readings.order_by("-pk").iterator(chunk_size=READINGS_A_TIME)
+    while lines := reading_lines(list(islice(found, READINGS_A_TIME))):
+        for line in lines:
+            each = line.reading
+            yield each.at, each.reader, each.reference, str(line.page), line.unit
 
 
 def last_id(path: str) -> int:

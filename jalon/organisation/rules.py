@@ -23,6 +23,10 @@ def may_call_back(request: HttpRequest) -> bool:
     return somewhere(request, Right.READ_CONTACTS)
 
 
+def may_read_rows(request: HttpRequest) -> bool:
+    return somewhere(request, Right.READ_ROWS)
+
+
 def somewhere(request: HttpRequest, right: Right) -> bool:
     access = getattr(request, "access", None)
     return access is not None and access.may_somewhere(right)

@@ -64,6 +64,12 @@ pages = [
     ),
     path("journal/", journal.show, name="journal"),
     path("journal/export.<str:file_format>", journal.export, name="export_journal"),
+    path("journal/readings/", journal.show_readings, name="readings"),
+    path(
+        "journal/readings/export.<str:file_format>",
+        journal.export_readings,
+        name="export_readings",
+    ),
 ]
 
 # The names are those that django-allauth looks for.

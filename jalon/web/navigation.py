@@ -43,9 +43,9 @@ ITEMS = (
     Item("cockpit", _("Cockpit"), "cockpit", "cockpit:live", on_phone=True),
     Item("weather", _("Météo"), "sun", "cockpit:weather", on_phone=True),
     Item("map", pgettext_lazy("navigation", "Carte"), "map", "journeys:list", on_phone=True),
+    Item("listening", pgettext_lazy("navigation", "Écoute"), "listen", "listening:list"),
     Item(
-        "listening", pgettext_lazy("navigation", "Écoute"), "listen", "listening:list",
-        on_phone=True,
+        "customers", _("Clients"), "users", "cockpit:customers", "may_read_rows", on_phone=True
     ),
     Item(
         "callbacks", _("Rappels"), "callback", "feedback:callbacks", "may_call_back",

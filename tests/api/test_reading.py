@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jalon.feedback.models import Consent, Response
+from jalon.journal.models import Reading
 from jalon.organisation import scope
 from tests.factories import NOON, a_point, a_survey, an_answer
 
@@ -221,3 +222,14 @@ def test_reading_writes_nothing(house, call) -> None:
     call().get(RESPONSES)
     with scope.everything("a test"):
         assert Response.objects.get().revision == 1
+
+
+def test_reading_one_customers_response_leaves_a_line_of_the_access_log(house, call) -> None:
+    named = an_answer(house.version, 9, customer_reference="C-7")
+    nameless = an_answer(house.version, 9)
+    client = call("employee")
+    for kept in (named, nameless):
+        assert client.get(f"{RESPONSES}/{kept.response_id}").status_code == 200
+    line = Reading.objects.get()
+    assert (line.page, line.reference, line.unit_path) == ("api", "C-7", house.west.path)
+    assert line.reader == "employee-national <employee-national@lavigne.example>"

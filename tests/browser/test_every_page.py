@@ -32,6 +32,9 @@ PAGES = [
     "/settings/",
     "/account/",
     "/journal/",
+    "/journal/readings/",
+    "/customers/",
+    "/customers/?reference=LAV-2019",
     "/gallery/",
 ]
 

@@ -65,13 +65,14 @@ def test_points_speak_of_themes_that_are_written() -> None:
     assert set(named) == set(writings())
 
 
-def test_accounts_hold_the_five_roles_a_visitor_tries() -> None:
+def test_accounts_hold_the_roles_a_visitor_tries() -> None:
     assert [(a.email.split("@")[0], a.role, a.unit) for a in company.ACCOUNTS] == [
         ("camille.martin", "administrator", "national"),
         ("nadia.benali", "cx_manager", "national"),
         ("julien.lafitte", "unit_manager", "sud-ouest"),
         ("maite.etchegaray", "unit_manager", "bayonne"),
         ("paul.roussel", "viewer", "national"),
+        ("ines.dupouy", "employee", "bayonne"),
     ]
 
 

@@ -111,6 +111,8 @@ ORGANISATION = {
     ),
     "organisation:journal": Door(GET=ADMINISTERS),
     "organisation:export_journal": Door(GET=ADMINISTERS, about={"file_format": "=csv"}),
+    "organisation:readings": Door(GET=ADMINISTERS),
+    "organisation:export_readings": Door(GET=ADMINISTERS, about={"file_format": "=csv"}),
 }
 
 SIGN_IN = {
@@ -194,6 +196,9 @@ COCKPIT = {
     "cockpit:weather": Door(GET=FIGURES),
     "cockpit:weather_fragment": Door(GET=FIGURES),
     "cockpit:weather_export": Door(GET=FIGURES, about=OF_A_JOURNEY),
+    "cockpit:customers": Door(GET=ROWS, POST=ROWS, data={"words": "visible"}),
+    "cockpit:customer": Door(GET=ROWS),
+    "cockpit:withdraw_consent": Door(GET=CONTACTS, POST=CONTACTS, data={"asked": "phone"}),
     "cockpit:live": Door(GET=FIGURES),
     "cockpit:journey": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:fragment": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),

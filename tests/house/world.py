@@ -22,6 +22,7 @@ from jalon.feedback.models import (
     SubtreeWeek,
 )
 from jalon.journal.models import Entry
+from jalon.journal.recording import note_reading
 from jalon.journeys.models import Journey
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.organisation import scope
@@ -236,6 +237,9 @@ def a_passkey(user: User) -> Authenticator:
 
 
 def a_line_of_journal(half: Half, code: str) -> None:
+    note_reading(
+        "customer", reference=half.mark, by=half.mark, at=NOON, unit_path=half.unit.path or "/"
+    )
     half.things["entry"] = Entry.objects.create(
         at=NOON, actor=half.mark, verb="unit.renamed", subject_kind="unit", subject_id=code,
         unit_path=half.unit.path, details={"name": half.mark},

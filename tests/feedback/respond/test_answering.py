@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from jalon.feedback.models import OwnCell
+from jalon.feedback.actions import withdraw_consent
+from jalon.feedback.models import Consent, OwnCell
 from jalon.journal.models import Task
 from jalon.organisation import scope
+from tests.factories import NOON, a_user
 from tests.feedback.respond.asking import (
     BAD,
     GOOD,
@@ -61,6 +63,18 @@ def test_the_thanks_say_what_was_promised(customer, address) -> None:
 def test_a_promoter_may_testify(customer, address) -> None:
     post(customer, address, {"score": 10, "why-good": "Tout", "testimony": "yes"}, seen=GOOD)
     assert agreed() == [("testimony", "")]
+
+
+def test_a_consent_withdrawn_is_not_ticked_again(customer, address) -> None:
+    """Nor given again by a correction that leaves the box alone."""
+    post(customer, address, {"score": 10, "testimony": "yes"}, seen=GOOD)
+    with scope.everything("a test"):
+        withdraw_consent(
+            consent=Consent.objects.get(), asked="phone", by=a_user("Inès"), at=NOON
+        )
+    assert "checked" not in customer.get(address).content.decode().split("testimony")[-1]
+    post(customer, address, {"score": 9}, seen=GOOD)
+    assert agreed() == []
 
 
 def test_nothing_is_chosen_beforehand(customer, address) -> None:
