@@ -219,11 +219,12 @@ TASK_HANDLERS = {
     "daily.run": "jalon.working.run_daily",
 }
 # Times of the company's day.
-DAILY = {"trends": "01:15", "design_effects": "01:45", "purge": "03:30"}
+DAILY = {"trends": "01:15", "design_effects": "01:45", "purge": "03:30", "shown": "03:40"}
 DAILY_JOBS = {
     "trends": "jalon.cockpit.trends.freeze_all",
     "design_effects": "jalon.feedback.design_effects.refresh",
     "purge": "jalon.feedback.retention.purge",
+    "shown": "jalon.cockpit.showing.actions.forget_closed",
 }
 
 LOGGING_CONFIG = "jalon.logs.configure"

@@ -1,13 +1,17 @@
-"""Trends, frozen once a day so that an arrow is the same wherever it is shown."""
+"""Trends, frozen once a day so that an arrow is the same wherever it is shown; and what
+shows figures outside the page of somebody signed in: walls, embeds, shared links."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from jalon.journeys.models import MeasurePoint
-from jalon.organisation.models import Unit
+from jalon.journeys.models import Journey, MeasurePoint
+from jalon.organisation.models import Unit, User
 from jalon.organisation.rights import Right
 from jalon.organisation.scope import Scoped
 
@@ -47,3 +51,87 @@ class Trend(Scoped):
 
     def __str__(self) -> str:
         return f"{self.point_id} {self.unit_id} {self.day}"
+
+
+class Shown(models.Model):
+    """Figures of a unit opened by an address, until a day: only its fingerprint is kept."""
+
+    label = models.CharField(_("nom"), max_length=80)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("entité"))
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="%(class)s_expires_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def is_open(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
+
+
+class Wall(Shown):
+    """A screen on a wall, which nobody signs in to: figures of one unit, never a verbatim."""
+
+    class Slide(models.TextChoices):
+        BOARD = "board", _("La météo en bref")
+        UNITS = "units", _("La météo par entité")
+        JOURNEYS = "journeys", _("Chaque parcours")
+        MOVED = "moved", _("Ce qui a bougé")
+        NEWS = "news", _("Les derniers changements réels")
+
+    slides = models.JSONField(default=list)
+    seconds = models.PositiveSmallIntegerField(default=20)
+    weeks = models.PositiveSmallIntegerField(default=4)
+    language = models.CharField(max_length=5, default="fr")
+
+
+class Embed(Shown):
+    """The weather inside a page of the intranet: one journey's, or the board's."""
+
+    class Size(models.TextChoices):
+        SMALL = "small", _("Petite : le résumé")
+        LARGE = "large", _("Grande : le résumé et le détail")
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("Selon l’appareil")
+        LIGHT = "light", _("Clair")
+        DARK = "dark", _("Sombre")
+
+    journey = models.ForeignKey(
+        Journey, models.CASCADE, null=True, blank=True, related_name="+"
+    )  # None: the board
+    weeks = models.PositiveSmallIntegerField(default=4)
+    language = models.CharField(max_length=5, default="fr")
+    size = models.CharField(max_length=10, choices=Size.choices, default=Size.LARGE)
+    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.AUTO)
+
+
+class Origin(models.Model):
+    """A site of the company that may hold an embed, as a browser names it."""
+
+    address = models.CharField(max_length=255, unique=True)  # https://intranet.example
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Share(Shown):
+    """A page of the cockpit, sent by somebody to people who sign in: each reads it with
+    their own rights. The address adds a period that does not move, words and an end."""
+
+    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    message = models.CharField(max_length=500, blank=True)
+    journey = models.ForeignKey(
+        Journey, models.CASCADE, null=True, blank=True, related_name="+"
+    )  # None: the board
+    arguments = models.JSONField(default=dict)  # of the address, the unit included

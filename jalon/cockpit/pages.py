@@ -97,6 +97,7 @@ def addresses(screen: Screen, drawn: Drawn, plan: Drawing) -> dict[str, Any]:
         "film_all": here(film="all"),
         "film_year": here(film=None),
         "now": here(frame=None),
+        "share": reverse("cockpit:shares") + screen.query(journey=screen.journey.key),
     }
     return {
         "tools": tools,

@@ -1,6 +1,9 @@
-"""Personal data of the cockpit, field by field: it owns figures only."""
+"""Personal data of the cockpit, field by field."""
 
-PERSONAL: dict[str, str] = {}
+PERSONAL: dict[str, str] = {
+    "Share.made_by": "who made the link; removed with the account, or a month after the link",
+    "Share.message": "words of a user to colleagues; removed a month after the link closed",
+}
 
 NOT_PERSONAL = {
     "Trend.id",
@@ -15,4 +18,39 @@ NOT_PERSONAL = {
     "Trend.q",
     "Trend.arrow",
     "Trend.mode_mix_changed",
+    "Wall.id",
+    "Wall.label",
+    "Wall.unit",
+    "Wall.token_hash",
+    "Wall.created_at",
+    "Wall.expires_at",
+    "Wall.revoked_at",
+    "Wall.slides",
+    "Wall.seconds",
+    "Wall.weeks",
+    "Wall.language",
+    "Embed.id",
+    "Embed.label",
+    "Embed.unit",
+    "Embed.token_hash",
+    "Embed.created_at",
+    "Embed.expires_at",
+    "Embed.revoked_at",
+    "Embed.journey",
+    "Embed.weeks",
+    "Embed.language",
+    "Embed.size",
+    "Embed.theme",
+    "Share.id",
+    "Share.label",
+    "Share.unit",
+    "Share.token_hash",
+    "Share.created_at",
+    "Share.expires_at",
+    "Share.revoked_at",
+    "Share.journey",
+    "Share.arguments",
+    "Origin.id",
+    "Origin.address",
+    "Origin.added_at",
 }

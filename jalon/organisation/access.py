@@ -82,3 +82,10 @@ def allow(access: Access, right: Right, unit: Unit) -> None:
     """For an object that the user sees but may not change."""
     if not access.may(right, unit):
         raise PermissionDenied
+
+
+def figures_of(unit: Unit) -> Access:
+    """Nobody in particular, in front of a wall or of an intranet page: the figures of one
+    subtree, under the rules of readers without a right on the rows."""
+    paths = [unit.rights_path] if unit.rights_path else []
+    return Access(User(), tuple((str(Role.Kind.VIEWER), path) for path in paths))

@@ -13,6 +13,7 @@ class Right(StrEnum):
     READ_CONTACTS = "read_contacts"  # who asked to be called back, and at which number
     DRAW = "draw"  # journeys, points, surveys, links
     IMPORT = "import"  # past answers, and undoing them
+    SHOW = "show"  # figures on a wall, to whoever passes by
     EXCLUDE = "exclude"  # responses, with a reason
     ADMINISTER = "administer"  # units, users, the company, the journal
 

@@ -27,6 +27,7 @@ CONTACTS = frozenset({NATIONAL, "administrator", "cx_manager", "unit_manager"})
 EXCLUDES = CONTACTS
 DRAWS = frozenset({NATIONAL, "administrator", "cx_manager"})
 IMPORTS = DRAWS
+SHOWS = DRAWS
 ADMINISTERS = frozenset({NATIONAL, "administrator"})
 GOVERNS = frozenset({NATIONAL})
 NOBODY: frozenset[str] = frozenset()
@@ -192,7 +193,27 @@ JOURNEYS = {
 
 OF_A_JOURNEY = {"key": "journey.key", "point": "point.key", "file_format": "=csv"}
 
-COCKPIT = {
+SHOWING = {
+    "cockpit:walls": Door(GET=SHOWS, POST=SHOWS),
+    "cockpit:close_wall": Door(POST=SHOWS),
+    "cockpit:embeds": Door(GET=ADMINISTERS, POST=ADMINISTERS),
+    "cockpit:close_embed": Door(POST=ADMINISTERS),
+    "cockpit:allow_origin": Door(POST=GOVERNS, data={"address": "https://site.example"}),
+    "cockpit:forbid_origin": Door(POST=GOVERNS, seen=True, why="sites are the company's"),
+    "cockpit:shares": Door(GET=FIGURES, POST=FIGURES),
+    "cockpit:close_share": Door(POST=FIGURES, personal=True),
+    "cockpit:share": Door(
+        GET=FIGURES,
+        POST=FIGURES,
+        seen=True,
+        about={"token": "share_token"},
+        why="who holds the link knows that it exists: 403 says that its unit is another",
+    ),
+    "cockpit:wall": Door(GET=PUBLIC, credential=True, about={"token": "wall_token"}),
+    "cockpit:embed": Door(GET=PUBLIC, credential=True, about={"token": "embed_token"}),
+}
+
+COCKPIT = SHOWING | {
     "cockpit:weather": Door(GET=FIGURES),
     "cockpit:weather_fragment": Door(GET=FIGURES),
     "cockpit:weather_export": Door(GET=FIGURES, about=OF_A_JOURNEY),

@@ -13,6 +13,7 @@ from tests.house.routes import routes
 from tests.house.visits import Visit
 
 PUBLIC = {
+    "cockpit:embed", "cockpit:wall",
     "account_login", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "feedback:enter", "feedback:notice", "feedback:respond", "feedback:thanks",

@@ -115,6 +115,10 @@ USUAL: dict[str, str] = {
     "response_id": "response.pk",
     "batch_id": "batch.pk",
     "consent_id": "consent.pk",
+    "wall_id": "wall.pk",
+    "embed_id": "embed.pk",
+    "share_id": "share.pk",
+    "origin_id": "origin.pk",
     "token": "link.token",
     "submission_id": "response.submission_id",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from jalon.cockpit.models import Embed, Origin, Share, Wall
 from jalon.feedback.models import (
     Answer,
     Consent,
@@ -71,11 +72,12 @@ def build() -> World:
     users = {role: factories.a_user(role, role, own.unit) for role in STAFF_ROLES}
     users["national"] = factories.a_user("national", "administrator", root)
     users["outsider"] = factories.a_user("outsider")
-    tokens = {role: api_token(user) for role, user in users.items()}
     for user in users.values():
         a_second_factor(user)
+    tokens = {role: api_token(user) for role, user in users.items()}
     keys = {role: a_passkey(user) for role, user in users.items()}
-    personal = {"api_token": tokens, "passkey": keys}
+    shares = {role: a_share(user, own) for role, user in users.items()}
+    personal = {"api_token": tokens, "passkey": keys, "share": shares}
     for theirs in personal.values():
         theirs["anonymous"] = theirs["outsider"]
     return World(root, own, foreign, users, personal)
@@ -99,6 +101,7 @@ def fill(half: Half, code: str) -> None:
         a_response,
         some_cells,
         some_people,
+        what_is_shown,
         a_line_of_journal,
     ):
         add(half, code)
@@ -216,6 +219,31 @@ def some_people(half: Half, code: str) -> None:
         token_hash=fingerprint(secret), created_at=NOON, expires_at=NOON + timedelta(days=3650),
     )  # fmt: skip
     half.things["invitation_token"] = secret
+
+
+def what_is_shown(half: Half, code: str) -> None:
+    """A wall, an embed and a shared link of the unit, and a site of the company."""
+    made: dict[str, Any] = {"wall": Wall, "embed": Embed}
+    for kind, model in made.items():
+        token = half.things[f"{kind}_token"] = f"{kind}-{code}-of-thirty-two"
+        half.things[kind] = model.objects.create(**shown(half, token))
+    half.things["share"] = a_share(half.things["user"], half, code)
+    half.things["share_token"] = f"share-{half.things['user'].email}-{code}"
+    half.things["origin"] = Origin.objects.create(
+        address=f"https://{code}.{half.mark.lower()}.example", added_at=NOON
+    )
+
+
+def shown(half: Half, token: str) -> dict[str, Any]:
+    return {
+        "label": half.mark, "unit": half.unit, "token_hash": fingerprint(token),
+        "created_at": NOON, "expires_at": NOON + timedelta(days=3650),
+    }  # fmt: skip
+
+
+def a_share(user: User, half: Half, code: str = "") -> Share:
+    token = f"share-{user.email}-{code}"
+    return Share.objects.create(**shown(half, token), made_by=user)
 
 
 def api_token(user: User) -> ApiToken:

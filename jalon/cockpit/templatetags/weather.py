@@ -26,8 +26,8 @@ def plain(number: float) -> str:
 
 
 @register.simple_tag
-def board_address(screen: Screen, **changes: str) -> str:
-    return screen.address(**changes)
+def board_address(screen: Screen, **changes: str | None) -> str:
+    return screen.address("weather", **changes)
 
 
 @register.simple_tag

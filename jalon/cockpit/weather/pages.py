@@ -62,6 +62,8 @@ def board_context(screen: Screen) -> dict[str, Any]:
         "moved": [pointed(screen, each) for each in found.moved],
         "legend": legend(found),
         "tools": tools(screen),
+        "may_show": screen.access.may_somewhere(Right.SHOW),
+        "may_administer": screen.access.may_somewhere(Right.ADMINISTER),
         "may_draw": screen.access.may_somewhere(Right.DRAW),
     }
 
@@ -90,6 +92,7 @@ def tools(screen: Screen) -> dict[str, str]:
         "csv": here("weather_export", "csv", view=None),
         "xlsx": here("weather_export", "xlsx", view=None),
         "live": here("weather_fragment"),
+        "share": here("shares"),
     }
 
 
@@ -126,7 +129,7 @@ def pointed(screen: Screen, found: Finding) -> Pointed:
 def on_the_map(screen: Screen, key: str, unit: Unit, **more: str) -> str:
     """The live map of a journey, at that unit and over the same period."""
     query = QueryDict(mutable=True)
-    query.update({"unit": unit.code, "period": str(screen.weeks), **more})
+    query.update({"unit": unit.code, **screen.span, **more})
     return f"{reverse('cockpit:journey', args=[key])}?{query.urlencode()}"
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cockpit import periods
+from jalon.cockpit.forms import CUSTOM, Filters
 from jalon.cockpit.periods import Period
 from jalon.cockpit.screen import chosen_unit, known
 from jalon.cockpit.weather import places
@@ -22,7 +23,7 @@ from jalon.organisation.access import Access, SignedInRequest
 from jalon.organisation.models import Unit
 from jalon.organisation.queries import company_day
 
-KEPT = ("unit", "period", "view")
+KEPT = ("unit", "period", "since", "until", "view")
 WEEKS = ("4", "12")
 PERIODS = (("4", _("28 jours")), ("12", _("12 semaines")))
 VIEWS = ("board", "table")
@@ -36,14 +37,23 @@ class Screen:
     at: datetime
     today: date
     arguments: dict[str, str]
+    is_still: bool = False  # on days that were chosen, as a shared link does
 
     @property
     def weeks(self) -> int:
         return self.period.days // 7
 
     @property
+    def span(self) -> dict[str, str]:
+        """The period, as the address of another page of the cockpit says it."""
+        if not self.is_still:
+            return {"period": str(self.weeks)}
+        days = {"since": str(self.period.start), "until": str(self.period.last_day)}
+        return {"period": CUSTOM, **days}
+
+    @property
     def period_key(self) -> str:
-        return str(self.weeks)
+        return self.span["period"]
 
     @property
     def view(self) -> str:
@@ -84,9 +94,19 @@ def tag(asked: Any) -> str:
 
 def read(request: SignedInRequest, *, at: datetime) -> Screen:
     arguments = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
-    weeks = int(known(arguments.get("period"), WEEKS, WEEKS[0]))
     today = company_day(at)
+    still = chosen_days(arguments, today)
+    weeks = int(known(arguments.get("period"), WEEKS, WEEKS[0]))
     return Screen(
         access=request.access, unit=chosen_unit(request.access, arguments.get("unit", "")),
-        period=periods.last_weeks(weeks, today), at=at, today=today, arguments=arguments,
+        period=still or periods.last_weeks(weeks, today), at=at, today=today,
+        arguments=arguments, is_still=still is not None,
     )  # fmt: skip
+
+
+def chosen_days(arguments: dict[str, str], today: date) -> Period | None:
+    """Where the address names days and they are right."""
+    filters = Filters(arguments)
+    if arguments.get("period") != CUSTOM or not filters.is_valid():
+        return None
+    return filters.chosen_period(int(WEEKS[0]), today)

@@ -1,0 +1,1 @@
+"""Figures shown outside the page of somebody signed in: walls, embeds, shared links."""
