@@ -7,7 +7,15 @@ from importlib import import_module
 
 from benchmarks.reporting import write
 
-NAMES = ("respond_weight", "intake", "processes", "live_map", "import_rows", "norm_truth")
+NAMES = (
+    "respond_weight",
+    "intake",
+    "processes",
+    "live_map",
+    "import_rows",
+    "norm_truth",
+    "board_weather",
+)
 
 
 def main() -> int:

@@ -9,8 +9,8 @@ from typing import Any
 
 import structlog
 
-# A respond or invitation address carries its credential: it is never written.
-CREDENTIAL = re.compile(r"/(r|invitation)/[A-Za-z0-9_-]{16,}")
+# These addresses carry their credential: it is never written.
+CREDENTIAL = re.compile(r"/(r|invitation|wall|embed|shared)/[A-Za-z0-9_-]{16,}")
 
 
 # Values of variables may be somebody's words: a traceback names lines only.

@@ -42,11 +42,14 @@ def main() -> int:
     if wish.fresh and DATA.exists():
         shutil.rmtree(DATA)
     port = postgres.free_port()
-    with serving(port), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=system.chromium(), args=BROWSER_FLAGS
-        )
-        draw(browser, f"http://127.0.0.1:{port}", wish.names)
+    with serving(port):
+        # Before the browser: the models cannot be asked from inside its loop.
+        shown = by_token()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=system.chromium(), args=BROWSER_FLAGS
+            )
+            draw(browser, f"http://127.0.0.1:{port}", wish.names, shown)
     say(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}/")
     return 0
 
@@ -73,7 +76,7 @@ def serving(port: int) -> Iterator[None]:
         company.stop(server)
 
 
-def draw(browser: Browser, site: str, names: list[str]) -> None:
+def draw(browser: Browser, site: str, names: list[str], shown: dict[str, str]) -> None:
     SHOTS.mkdir(exist_ok=True)
     screens: dict[str, str] = {}
     for theme in THEMES:
@@ -81,7 +84,9 @@ def draw(browser: Browser, site: str, names: list[str]) -> None:
             context = dressed(browser, site, theme, width, height)
             shoot(context, site, BEFORE_SIGN_IN, names, f"{width}-{theme}")
             sign_in(context, site)
-            screens = screens or {**found_by_walking(context, site), **AFTER_SIGN_IN}
+            screens = screens or {
+                **found_by_walking(context, site), **AFTER_SIGN_IN, **shown
+            }  # fmt: skip
             with step(f"{width} px, {theme}: {len(screens)} screens"):
                 shoot(context, site, screens, names, f"{width}-{theme}")
             context.close()
@@ -138,6 +143,33 @@ def found_by_walking(context: BrowserContext, site: str) -> dict[str, str]:
         waiting += links(page, site)
     page.close()
     return screens
+
+
+def by_token() -> dict[str, str]:
+    """Screens that no link leads to: their address is shown once, to who opens them."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from jalon.cockpit.models import Embed, Wall
+    from jalon.cockpit.showing import actions
+    from jalon.demo.company import ACCOUNTS
+    from jalon.organisation.models import Unit, User
+
+    at = timezone.now()
+    facts = {
+        "label": "shots", "unit": Unit.objects.get(parent=None), "weeks": 4, "language": "fr",
+        "expires_at": at + timedelta(days=1), "at": at,
+        "by": User.objects.get(email=ACCOUNTS[0].email),
+    }  # fmt: skip
+    _, embed = actions.open_embed(
+        journey=None, size=Embed.Size.LARGE, theme=Embed.Theme.AUTO, **facts
+    )
+    addresses = {"cockpit-embed": f"/embed/{embed}/"}
+    for slide in Wall.Slide.values:
+        _, wall = actions.open_wall(slides=[slide], seconds=60, **facts)
+        addresses[f"cockpit-wall-{slide}"] = f"/wall/{wall}/"
+    return addresses
 
 
 def is_page(page: Page, address: str) -> bool:

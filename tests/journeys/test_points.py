@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from jalon.journeys import actions
 from jalon.journeys.models import Journey, MeasurePoint, Planting
-from jalon.journeys.queries import setting_on
+from jalon.journeys.queries import setting_on, settings_by_unit
 from tests.factories import NOON, a_company, a_journey, a_point, a_touchpoint, a_unit
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +259,16 @@ def test_reading_the_settings_of_many_points_is_one_query(
     points = [a_point(unit, f"p{number}", label=f"P{number}") for number in range(3)]
     with django_assert_num_queries(1):
         assert [each.label for each in setting_on(points).values()] == ["P0", "P1", "P2"]
+
+
+def test_settings_of_many_units_are_those_of_each_in_one_query(
+    unit, point, django_assert_num_queries
+) -> None:
+    region, day = a_unit("Sud-Ouest", unit), date(2026, 6, 1)
+    point.settings.create(unit=region, valid_from=day, label="SAV du Sud-Ouest", objective=30)
+    with django_assert_num_queries(1):
+        found = settings_by_unit([point], day, [unit, region])
+    assert found == {
+        (point.pk, each.pk): setting_on(point, day, each) for each in (unit, region)
+    }
+    assert found[point.pk, region.pk].objective == 30

@@ -12,8 +12,9 @@ from django.db import connection
 from jalon.feedback.models import Answer, Consent, OwnCell, Response, SubtreeDay
 from jalon.journal import queue
 from jalon.organisation import actions, scope
-from jalon.organisation.access import access_of
+from jalon.organisation.access import access_of, figures_of
 from jalon.organisation.models import User
+from jalon.organisation.rights import Right
 from jalon.organisation.scope import OutsideScope
 from tests.factories import NOON, a_point, a_survey, an_answer
 
@@ -222,3 +223,16 @@ def test_the_path_of_the_day_stays_on_the_response(rolled_up, people, house) -> 
     with scope.everything("a test"):
         rolled_up.nancy.refresh_from_db()
     assert rolled_up.nancy.unit_path == before
+
+
+def test_whoever_passes_by_reads_the_figures_of_one_subtree_and_no_row(house) -> None:
+    passer = figures_of(house.rennes)
+    assert {right for right in Right if passer.may_somewhere(right)} == {Right.READ_FIGURES}
+    assert [passer.may(Right.READ_FIGURES, unit) for unit in (house.rennes, house.nancy)] == [
+        True, False
+    ]  # fmt: skip
+
+
+def test_nobody_reads_anything_of_a_unit_that_stands_nowhere(house) -> None:
+    house.rennes.rights_path = None
+    assert not figures_of(house.rennes).may_somewhere(Right.READ_FIGURES)

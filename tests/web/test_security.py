@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 
-from jalon.web.security import client_ip, safe_next
+from jalon.web.security import client_ip, framed_by, safe_next
 
 STRANGE_JSON = [
     '{"text": "a\\u0000b"}',
@@ -158,3 +159,13 @@ def test_a_trusted_proxy_is_believed_for_its_neighbour_alone(
 ) -> None:
     settings.TRUSTED_PROXIES = ("10.0.0.0/8",)
     assert address("10.0.0.2", forwarded) == expected
+
+
+def test_one_answer_may_be_framed_by_the_sites_it_names() -> None:
+    response = framed_by(HttpResponse(), ["https://intranet.example"])
+    assert response.xframe_options_exempt
+    assert response._csp_replace == {"frame-ancestors": ["https://intranet.example"]}
+
+
+def test_an_answer_that_names_no_site_is_framed_by_none() -> None:
+    assert framed_by(HttpResponse(), [])._csp_replace == {"frame-ancestors": ["'none'"]}
