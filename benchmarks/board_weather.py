@@ -18,7 +18,7 @@ SAYS = (
     "of the process that serves it; the least of five visits. “Unchanged” is what an open board "
     "or a wall asks every twenty seconds."
 )
-SIZES = ((1, 12, 8), (5, 12, 36), (5, 12, 360))
+SIZES = ((1, 12, 8), (5, 12, 36))
 PAGES = {
     "28 days": "/weather/",
     "12 weeks": "/weather/?period=12",
