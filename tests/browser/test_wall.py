@@ -108,11 +108,12 @@ def test_fresh_figures_take_the_place_of_the_old_ones(wall) -> None:
 def test_another_version_of_the_application_loads_the_page_anew(wall) -> None:
     page = wall()
     page.evaluate("""() => {
-      window.isOld = true;
       const wall = document.getElementById('wall');
+      document.body.dataset.loaded = 'before';
       wall.dataset.version = '0.0.1'; wall.dataset.etag = 'old';
     }""")
-    page.wait_for_function("window.isOld === undefined", timeout=PATIENCE)
+    expect(page.locator("body[data-loaded]")).to_have_count(0, timeout=PATIENCE)
+    assert page.locator("[data-slide]").count() > 0
 
 
 def test_a_closed_wall_takes_its_figures_off_the_screen(wall, demo) -> None:
@@ -125,11 +126,8 @@ def test_a_closed_wall_takes_its_figures_off_the_screen(wall, demo) -> None:
 
 def test_pictures_follow_one_another_until_stopped(wall) -> None:
     page = wall(query="?seconds=5")
-    first = shown(page)
-    page.wait_for_function(
-        "first => document.querySelector('[data-slide]:not([hidden]) h1').innerText !== first",
-        arg=first, timeout=PATIENCE,
-    )  # fmt: skip
+    title = page.locator("[data-slide]:not([hidden]) h1")
+    expect(title).not_to_have_text(shown(page), timeout=PATIENCE)
     page.keyboard.press(" ")
     expect(page.get_by_text("En pause")).to_be_visible()
     held = shown(page)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import escape
+
 from jalon.cockpit.models import Embed
 from jalon.cockpit.showing.reading import Passer
 from jalon.cockpit.weather import board, pages, places, words
 
+FRAMES = {"small": (360, 230), "large": (720, 620)}  # pixels
 UNITS = 12  # rows of the board, in a page of somebody else's
 
 
@@ -30,3 +33,12 @@ def context(embed: Embed, passer: Passer) -> dict[str, Any]:
             for unit in found.rows[:UNITS]
         ],
     }
+
+
+def snippet(embed: Embed, address: str) -> str:
+    """The lines to paste in a page of the intranet."""
+    width, height = FRAMES[embed.size]
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(embed.label)}" width="{width}" '
+        f'height="{height}" loading="lazy" referrerpolicy="no-referrer"></iframe>'
+    )

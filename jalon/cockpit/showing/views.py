@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.cockpit.models import Origin, Share
 from jalon.cockpit.showing import actions, forms, queries, sharing
+from jalon.cockpit.showing.embed import snippet
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.rights import Right
 
@@ -87,7 +88,8 @@ def embeds(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     embed, token = actions.open_embed(**form.facts(at), by=request.user, at=at)
     fresh = forms.OpenEmbed(**known, initial=initial(request))
-    return embeds_page(request, fresh, made=embed, address=address_of("embed", token))
+    lines = snippet(embed, address_of("embed", token))
+    return embeds_page(request, fresh, made=embed, snippet=lines)
 
 
 def embeds_page(

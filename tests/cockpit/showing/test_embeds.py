@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from jalon.cockpit.models import Embed, Origin
+from jalon.cockpit.showing.embed import snippet
 from jalon.cockpit.showing.origins import NotAnOrigin, origin_of
 from jalon.journal.models import Entry
 from jalon.organisation.models import fingerprint
@@ -92,10 +95,17 @@ def test_an_administrator_of_a_region_allows_no_site(measured) -> None:
 
 def test_an_administrator_opens_an_embed_and_copies_its_lines(measured) -> None:
     response = measured.client("administrator").post("/weather/embeds/", TYPED)
-    token = response.context["address"].rstrip("/").rsplit("/", 1)[1]
+    address = re.search(r'src="(http[^"]+)"', response.context["snippet"])[1]
+    token = address.rstrip("/").rsplit("/", 1)[1]
     assert Embed.objects.get().token_hash == fingerprint(token)
-    lines = f'&lt;iframe src="{response.context["address"]}" title="Accueil" width="720"'
-    assert lines in response.content.decode()
+    assert f"&lt;iframe src=&quot;{address}&quot; title=&quot;Accueil" in (
+        response.content.decode()
+    )
+
+
+def test_a_name_never_leaves_its_attribute(an_embed) -> None:
+    embed = an_embed(label='"><script>alert(1)</script>')
+    assert snippet(embed, "https://x/").count("<") == 2
 
 
 @pytest.mark.parametrize("role", ["cx_manager", "unit_manager", "employee", "viewer"])
