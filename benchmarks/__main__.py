@@ -15,6 +15,7 @@ NAMES = (
     "import_rows",
     "norm_truth",
     "board_weather",
+    "editor",
 )
 
 

@@ -210,6 +210,7 @@ NAVIGATION_RULES = {
     "may_read_rows": "jalon.organisation.rules.may_read_rows",
 }
 ASK_ABOUT_POINT = "jalon.listening.actions.ask_about_point"
+FIGURES_ON_MAP = "jalon.cockpit.on_map.figures_on"
 TASK_HANDLERS = {
     "mail.password_reset": "jalon.organisation.mail.send_password_resets",
     "response.accepted": "jalon.feedback.rollups.apply_tasks",
@@ -219,10 +220,17 @@ TASK_HANDLERS = {
     "daily.run": "jalon.working.run_daily",
 }
 # Times of the company's day.
-DAILY = {"trends": "01:15", "design_effects": "01:45", "purge": "03:30", "shown": "03:40"}
+DAILY = {
+    "trends": "01:15",
+    "design_effects": "01:45",
+    "strokes": "03:15",
+    "purge": "03:30",
+    "shown": "03:40",
+}
 DAILY_JOBS = {
     "trends": "jalon.cockpit.trends.freeze_all",
     "design_effects": "jalon.feedback.design_effects.refresh",
+    "strokes": "jalon.journeys.actions.forget_old_strokes",
     "purge": "jalon.feedback.retention.purge",
     "shown": "jalon.cockpit.showing.actions.forget_closed",
 }

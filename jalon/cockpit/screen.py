@@ -69,12 +69,18 @@ class Screen:
     @property
     def tag(self) -> str:
         """What the map fragment depends on; nothing of it reads a cell."""
-        asked = [
-            rollups.moves(), self.journey.pk, self.journey.version, sorted(self.arguments.items()),
-            get_language(), self.access.user.pk, self.access.roles, self.look.unit.pk,
-            self.look.unit.rights_path, self.today, self.at.hour,
-        ]  # fmt: skip
-        return f'"{hashlib.sha256(repr(asked).encode()).hexdigest()[:32]}"'
+        return f'"{digest([self.tag_of_figures, self.journey.version])}"'
+
+    @property
+    def tag_of_figures(self) -> str:
+        """The same, whatever is drawn."""
+        return digest(
+            [
+                rollups.moves(), self.journey.pk, sorted(self.arguments.items()),
+                get_language(), self.access.user.pk, self.access.roles, self.look.unit.pk,
+                self.look.unit.rights_path, self.today, self.at.hour,
+            ]
+        )  # fmt: skip
 
     def query(self, **changes: str | None) -> str:
         """The same screen but for the changes; None takes an argument away."""
@@ -92,6 +98,10 @@ class Screen:
         """The address that folds the stage, or unfolds it."""
         wanted = self.folded ^ {stage}
         return self.address(fold="-".join(map(str, sorted(wanted))) or None)
+
+
+def digest(parts: list[object]) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def known(asked: str | None, values: Sequence[str], default: str) -> str:

@@ -61,6 +61,16 @@ SKIES = {
     "none": _("Sans objectif"),
 }
 
+# Beside its drawing, in a legend.
+SHORT_SKIES = {
+    "sun": _("atteint"),
+    "veiled": _("à confirmer"),
+    "cloud": _("sous l’objectif"),
+    "rain": _("sous le seuil"),
+    "storm": _("sûrement sous le seuil"),
+    "fog": _("trop incertain"),
+}
+
 # Where there is no weather, and why.
 MISSING_SKIES = {
     "hollow": _("Base insuffisante"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jalon.demo import company
+from jalon.demo.cells import fill_cells
 from jalon.demo.journeys import JOURNEYS, DemoJourney
 from jalon.demo.points import NEW_POINT_ANSWERS, POINTS, DemoPoint
 from jalon.journeys.actions import (
@@ -66,7 +67,7 @@ def found_lavigne(*, at: datetime) -> Founded:
     _open_accounts(units, at=founded_at)
     situations: dict[str, Situation] = {}
     for journey in JOURNEYS:
-        situations |= _draw(journey, units[company.NATIONAL], at=founded_at)
+        situations |= _draw(journey, units, at=founded_at, today=at)
     points = tuple(_plant(point, situations, units, at=at) for point in POINTS)
     return Founded(house, tuple(units[unit.code] for unit in company.UNITS), points)
 
@@ -110,13 +111,15 @@ def _open_accounts(units: Mapping[str, Unit], *, at: datetime) -> None:
         grant_role(user=user, kind=account.role, unit=units[account.unit], by=CONSOLE, at=at)
 
 
-def _draw(journey: DemoJourney, unit: Unit, *, at: datetime) -> dict[str, Situation]:
+def _draw(
+    journey: DemoJourney, units: Mapping[str, Unit], *, at: datetime, today: datetime
+) -> dict[str, Situation]:
     """The situations drawn, by key."""
     author = company.ACCOUNTS[1].email
     drawn = create_journey(
         name=journey.label,
         key=journey.key,
-        unit=unit,
+        unit=units[company.NATIONAL],
         objective=journey.objective,
         by=author,
         at=at,
@@ -133,18 +136,19 @@ def _draw(journey: DemoJourney, unit: Unit, *, at: datetime) -> dict[str, Situat
     stages = {
         name: add_stage(journey=drawn, name=name, by=author, at=at) for name in journey.stages
     }
-    return {
+    situations = {
         situation.key: add_situation(
             stage=stages[situation.stage],
             name=situation.label,
             moment=situation.moment,
-            description=situation.expectation,
             channels=situation.channels,
             by=author,
             at=at,
         )
         for situation in journey.situations
     }
+    fill_cells(drawn, situations, units, by=author, at=at, today=today)
+    return situations
 
 
 def _plant(

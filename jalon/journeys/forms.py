@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jalon.journeys.lanes import SAYS_MORE, WITHOUT_NOTES, says_more
 from jalon.journeys.models import (
+    Block,
     Channel,
     Journey,
+    Lane,
     MeasurePoint,
+    Note,
     Persona,
     Planting,
     Situation,
+    Source,
     Stage,
     Touchpoint,
 )
 from jalon.journeys.queries import DrawnSituation, setting_on
+from jalon.journeys.wording import MOODS, SEVERITIES
 from jalon.organisation.models import Unit
 
 
@@ -183,6 +190,106 @@ class MovePlantingForm(forms.Form):
             )
             for situation in situations
         ]
+
+
+class NoteForm(Words):
+    """Words, and what the lane of the note says beside them."""
+
+    text = text(
+        _("Texte"), longest(Note, "text"), rows=3, required=False,
+        help_text=_("Une situation, jamais un client : ni nom, ni coordonnées."),
+    )  # fmt: skip
+    severity = forms.TypedChoiceField(
+        label=_("Gravité"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("Non dite")), *SEVERITIES.items()],
+    )  # fmt: skip
+    mood = forms.TypedChoiceField(
+        label=_("Humeur"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("Non dite")), *MOODS.items()],
+    )  # fmt: skip
+    state = forms.ChoiceField(label=_("État"), required=False, choices=Note.State.choices)
+    unit = forms.ModelChoiceField(
+        label=_("Entité"), queryset=Unit.objects.none(), required=False,
+        empty_label=_("Hors de l’organisation"),
+    )  # fmt: skip
+    channel = forms.ModelChoiceField(
+        label=_("Canal"), queryset=Channel.objects.none(), required=False,
+        empty_label=_("Non dit"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {*SAYS_MORE.values()} - {says_more(kind)}:
+            del self.fields[name]
+        if "unit" in self.fields:
+            offer_units_in_charge(self.fields["unit"], self.initial.get("unit"))
+        if "channel" in self.fields:
+            channels: Any = self.fields["channel"]
+            channels.queryset = Channel.objects.order_by("position", "id")
+
+    def clean(self) -> dict[str, Any]:
+        """A unit or a mood alone says something: its name stands for the words."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("text") and "text" not in self.errors:
+            unit, mood = cleaned.get("unit"), cleaned.get("mood")
+            cleaned["text"] = unit.name if unit else "" if mood is None else str(MOODS[mood])
+            if not cleaned["text"]:
+                self.add_error("text", _("Écrivez quelque chose."))
+        return cleaned
+
+
+def offer_units_in_charge(field: Any, chosen: Unit | None) -> None:
+    """Agencies are too many to choose among: words say them. The one chosen stays offered."""
+    wanted = Q(closed_at=None) & ~Q(level=Unit.Level.AGENCY)
+    if chosen is not None:
+        wanted |= Q(pk=chosen.pk)
+    field.queryset = Unit.objects.filter(wanted).order_by("path")
+
+
+class MoveNoteForm(forms.Form):
+    """Where a note may go, without drag."""
+
+    lane = forms.ChoiceField(label=_("Ligne"))
+    situation = forms.ChoiceField(label=_("Situation"))
+
+    def __init__(self, *, note: Note) -> None:
+        journey = note.lane.journey
+        super().__init__(initial={"lane": note.lane_id, "situation": note.situation_id})
+        lanes = journey.lanes.exclude(kind__in=WITHOUT_NOTES).order_by("position", "id")
+        situations = Situation.objects.filter(stage__journey=journey).order_by(
+            "stage__position", "stage_id", "position", "id"
+        )
+        self.offer("lane", [(each.pk, str(each)) for each in lanes])
+        self.offer("situation", list(situations.values_list("pk", "name")))
+
+    def offer(self, name: str, choices: list[tuple[int, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+
+class SourceForm(Words):
+    kind = forms.ChoiceField(label=_("D’où cela vient"), choices=Source.Kind.choices)
+    seen_date = forms.DateField(
+        label=_("Quand"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    citation = text(
+        _("Référence"), longest(Source, "citation"), required=False, rows=2,
+        help_text=_("L’atelier, l’étude ou le fichier, et une phrase à citer."),
+    )  # fmt: skip
+
+
+class LaneForm(Words):
+    name = text(_("Nom de la ligne"), longest(Lane, "name"))
+    block = forms.ChoiceField(label=_("Bloc"), choices=Block.choices)
+
+    def __init__(self, *args: Any, lane: Lane | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if lane is not None and lane.kind != Lane.Kind.CUSTOM:
+            del self.fields["block"]
+            self.fields["name"].required = False
+            self.fields["name"].help_text = _("Vide : « %(name)s ».") % {
+                "name": Lane.Kind(lane.kind).label
+            }
 
 
 class ImportForm(forms.Form):

@@ -30,6 +30,11 @@ SAYS_MORE: dict[str, str] = {
 }  # fmt: skip
 
 
+def says_more(kind: str) -> str:
+    """The field that notes of this lane say beside their words; empty for words alone."""
+    return SAYS_MORE.get(kind, "")
+
+
 def first_lanes(journey: Journey) -> list[Lane]:
     """Not saved."""
     kinds = [(block, kind) for block, held in BLOCKS.items() for kind in held]

@@ -109,12 +109,14 @@ def the_matrix(
 
 
 def drawn_lanes(journey: Journey) -> tuple[DrawnLane, ...]:
-    return tuple(
-        DrawnLane(
-            id=each.pk, uid=each.uid, kind=each.kind, block=each.block, name=str(each),
-            own_name=each.name, is_shown=each.is_shown, version=each.version,
-        )
-        for each in Lane.objects.filter(journey=journey).order_by("position", "id")
+    lanes = Lane.objects.filter(journey=journey).order_by("position", "id")
+    return tuple(drawn_lane(lane) for lane in lanes)
+
+
+def drawn_lane(lane: Lane) -> DrawnLane:
+    return DrawnLane(
+        id=lane.pk, uid=lane.uid, kind=lane.kind, block=lane.block, name=str(lane),
+        own_name=lane.name, is_shown=lane.is_shown, version=lane.version,
     )  # fmt: skip
 
 

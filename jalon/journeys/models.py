@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -288,6 +289,52 @@ class Source(Drawn):
 
     def __str__(self) -> str:
         return str(self.Kind(self.kind).label)
+
+
+class StrokeQuerySet(models.QuerySet["Stroke"]):
+    def of(self, journey: Journey, user: Any) -> StrokeQuerySet:
+        return self.filter(journey=journey, user=user)
+
+    def next_undone(self) -> Stroke | None:
+        """The one that undoing takes back."""
+        return self.filter(undone_at=None).order_by("-id").first()
+
+    def next_redone(self) -> Stroke | None:
+        """The one taken back last: it is older than the others taken back before it."""
+        return self.exclude(undone_at=None).order_by("id").first()
+
+
+class Stroke(models.Model):
+    """One gesture of a person on a drawing, kept so that it can be taken back: the rows it
+    touched, before and after. The journal is the history; this is what undoing needs."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="strokes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=40)  # as the journal says it: "note.added"
+    name = models.CharField(max_length=80, blank=True)  # of what it was done to
+    # [{"model", "pk", "before", "after"}]: null where the row is not there.
+    changes = models.JSONField()
+    # The versions of the journey that it last made, for those who watch: (first, last].
+    first_version = models.PositiveIntegerField()
+    last_version = models.PositiveIntegerField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Stroke]] = StrokeQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["journey", "user", "id"], name="stroke_of_a_user"),
+            models.Index(fields=["journey", "last_version"], name="stroke_since"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(last_version__gt=F("first_version")), name="stroke_makes_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.name}"
 
 
 class FrozenPoint(Exception):

@@ -1,9 +1,12 @@
-"""Personal data of the map: none. A persona is invented, and says so on its page; a note
-or a source speaks of a situation, never of a customer, and its form says so."""
+"""Personal data of the map: who drew what, as long as it can be taken back. A persona is
+invented, and says so on its page; a note or a source speaks of a situation, never of a
+customer, and its form says so."""
 
 from __future__ import annotations
 
-PERSONAL: dict[str, str] = {}
+PERSONAL: dict[str, str] = {
+    "Stroke.user": "whose gesture it was; its last 200 on a journey, erased with the account",
+}
 
 NOT_PERSONAL = {
     "Channel.id",
@@ -108,4 +111,13 @@ NOT_PERSONAL = {
     "Planting.touchpoint",
     "Planting.from_at",
     "Planting.to_at",
+    "Stroke.id",
+    "Stroke.journey",
+    "Stroke.at",
+    "Stroke.verb",
+    "Stroke.name",
+    "Stroke.changes",
+    "Stroke.first_version",
+    "Stroke.last_version",
+    "Stroke.undone_at",
 }

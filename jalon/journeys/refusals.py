@@ -79,3 +79,56 @@ class ImpossibleSetting(Refused):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class NothingToUndo(Refused):
+    def __str__(self) -> str:
+        return gettext("Il n’y a plus rien à annuler ni à rétablir ici.")
+
+
+class ChangedSince(Refused):
+    """Somebody changed what the gesture had touched: taking it back would undo theirs."""
+
+    def __init__(
+        self, stroke: models.Model, *, by: str, what: models.Model | None, at: datetime | None
+    ) -> None:
+        super().__init__(stroke, by, what, at)
+        self.stroke = stroke
+        self.changed_by = by
+        self.what = what
+        self.changed_at = at
+
+    def __str__(self) -> str:
+        if not self.changed_by:
+            return gettext("Ceci a changé depuis : rien n’a été annulé.")
+        return gettext("%(who)s a changé ceci depuis : rien n’a été annulé.") % {
+            "who": self.changed_by
+        }
+
+
+class LaneWithoutNotes(Refused):
+    def __str__(self) -> str:
+        return gettext(
+            "Cette ligne montre ce qui est dessiné et mesuré : elle ne porte pas de fiche."
+        )
+
+
+class NoteDoesNotFit(Refused):
+    def __str__(self) -> str:
+        return gettext(
+            "Cette fiche dit plus que cette ligne ne peut porter "
+            "(gravité, humeur, état, entité ou canal)."
+        )
+
+
+class LaneOfEveryMap(Refused):
+    def __str__(self) -> str:
+        return gettext("Cette ligne est de toutes les cartes : masquez-la plutôt.")
+
+
+@dataclass
+class TooManyLanes(Refused):
+    most: int
+
+    def __str__(self) -> str:
+        return gettext("Une carte a au plus %(most)d lignes.") % {"most": self.most}

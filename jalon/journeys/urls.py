@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jalon.journeys.views import drawing, files, pages, points, start
+from jalon.journeys.views import cells, drawing, files, lanes, live, pages, points, start
 
 app_name = "journeys"
 urlpatterns = [
@@ -38,7 +38,37 @@ urlpatterns = [
     path(
         "map/personas/<int:persona_id>/remove/", drawing.remove_persona, name="remove_persona"
     ),
+    path("map/notes/<int:note_id>/edit/", cells.edit_note, name="edit_note"),
+    path("map/notes/<int:note_id>/move/", cells.move_note, name="move_note"),
+    path("map/notes/<int:note_id>/remove/", cells.remove_note, name="remove_note"),
+    path("map/sources/<int:source_id>/edit/", cells.edit_source, name="edit_source"),
+    path("map/sources/<int:source_id>/remove/", cells.remove_source, name="remove_source"),
+    path("map/lanes/<int:lane_id>/edit/", lanes.edit, name="edit_lane"),
+    path("map/lanes/<int:lane_id>/move/", lanes.move, name="move_lane"),
+    path("map/lanes/<int:lane_id>/hide/", lanes.hide, name="hide_lane"),
+    path("map/lanes/<int:lane_id>/remove/", lanes.remove, name="remove_lane"),
     path("map/<slug:journey_key>/", pages.show_map, name="map"),
+    path("map/<slug:journey_key>/lanes/", lanes.choose, name="lanes"),
+    path("map/<slug:journey_key>/lanes/add/", lanes.add, name="add_lane"),
+    path("map/<slug:journey_key>/undo/", live.undo, name="undo"),
+    path("map/<slug:journey_key>/redo/", live.redo, name="redo"),
+    path("map/<slug:journey_key>/changes/", live.changes, name="changes"),
+    path("map/<slug:journey_key>/presence/", live.presence, name="presence"),
+    path(
+        "map/<slug:journey_key>/cells/<int:lane_id>/<int:situation_id>/",
+        cells.cell,
+        name="cell",
+    ),
+    path(
+        "map/<slug:journey_key>/cells/<int:lane_id>/<int:situation_id>/add/",
+        cells.add_note,
+        name="add_note",
+    ),
+    path(
+        "map/<slug:journey_key>/cells/<int:lane_id>/<int:situation_id>/sources/add/",
+        cells.add_source,
+        name="add_source",
+    ),
     path("map/<slug:journey_key>/export/", files.export, name="export"),
     path("map/<slug:journey_key>/edit/", drawing.edit_journey, name="edit_journey"),
     path("map/<slug:journey_key>/archive/", drawing.archive, name="archive"),

@@ -24,7 +24,7 @@ from jalon.feedback.models import (
 )
 from jalon.journal.models import Entry
 from jalon.journal.recording import note_reading
-from jalon.journeys.models import Journey
+from jalon.journeys.models import Journey, Note, Source
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.organisation import scope
 from jalon.organisation.models import ApiToken, Invitation, Unit, User, fingerprint
@@ -120,6 +120,14 @@ def more_stages(journey: Journey, code: str) -> None:
     point = factories.a_point(journey.unit, f"point-{code}")
     factories.a_planting(point, touchpoint)
     journey.personas.create(name=f"Persona {code}")
+    note = factories.a_note(touchpoint.situation, f"Irritant {code}")
+    a_source(note)
+
+
+def a_source(note: Note) -> Source:
+    return Source.objects.create(
+        lane=note.lane, situation=note.situation, kind="survey", seen_date=NOON.date()
+    )
 
 
 def a_map(half: Half, code: str) -> None:
@@ -127,8 +135,12 @@ def a_map(half: Half, code: str) -> None:
     journey = factories.a_journey(unit, f"Parcours {code}", key=f"parcours-{code}")
     touchpoint = factories.a_touchpoint(journey)
     point = factories.a_point(unit, f"appeler-{code}", frozen_at=NOON)
+    note = factories.a_note(touchpoint.situation, f"Irritant {code}")
     half.things |= {
         "journey": journey,
+        "lane": note.lane,
+        "note": note,
+        "source": a_source(note),
         "touchpoint": touchpoint,
         "situation": touchpoint.situation,
         "stage": touchpoint.situation.stage,

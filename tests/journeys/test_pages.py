@@ -371,14 +371,14 @@ def test_more_than_seven_points_are_too_many(alice, south, journey) -> None:
     for number in range(8):
         station = a_touchpoint(journey, situation=f"S {number}")
         a_planting(a_point(south, f"p{number}"), station)
-    assert "Commencez simple" in alice.get(address("map", "achat")).content.decode()
+    assert "Commencez simple" in alice.get(address("map", "achat") + "?edit=1").content.decode()
 
 
 def test_an_objective_that_cannot_be_told_from_its_floor_is_said(
     alice, south, touchpoint
 ) -> None:
     a_planting(a_point(south, objective=20, floor=18), touchpoint)
-    assert "trop proches" in alice.get(address("map", "achat")).content.decode()
+    assert "trop proches" in alice.get(address("map", "achat") + "?edit=1").content.decode()
 
 
 def test_an_empty_map_says_how_to_begin(alice, journey) -> None:
@@ -403,7 +403,7 @@ def test_a_map_costs_the_same_for_one_situation_or_three(alice, south, journey) 
     grow(2)
     grow(3)
     of_three = queries_of(alice, address("map", "achat") + "?edit=1")
-    assert len(of_three) == len(of_one) <= 14
+    assert len(of_three) == len(of_one) <= 28
 
 
 def test_the_list_costs_the_same_for_one_journey_or_three(alice, south, journey) -> None:

@@ -51,8 +51,11 @@ def build_journey(
     at: datetime,
 ) -> Journey:
     """Draw a document that was checked. Points known by their key are planted as they are;
-    each new one is given to `ask_about`, which makes its survey and its link."""
-    done: dict[str, Any] = {"by": by, "at": at}
+    each new one is given to `ask_about`, which makes its survey and its link.
+
+    By name: a map made at once is not taken back gesture by gesture.
+    """
+    done: dict[str, Any] = {"by": str(by), "at": at}
     default_channels()
     add_channels(document)
     journey = create_journey(

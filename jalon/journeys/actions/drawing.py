@@ -4,74 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import transaction
+from django.db.models import QuerySet
 
-from jalon.journal.models import Entry
-from jalon.journal.recording import Actor, record
+from jalon.journal.recording import Actor
+from jalon.journeys.actions.parts import (
+    change_words,
+    edit_part,
+    itself,
+    next_place,
+    put_in_order,
+    refuse_if_planted,
+    remove_part,
+)
+from jalon.journeys.actions.strokes import kept, stroke, touch, write
 from jalon.journeys.keys import chosen_key
 from jalon.journeys.lanes import open_lanes
 from jalon.journeys.models import (
     Channel,
-    Drawn,
     Journey,
+    Note,
     Persona,
     Planting,
     Situation,
+    Source,
     Stage,
     Touchpoint,
     new_uid,
 )
-from jalon.journeys.queries import default_channels, labels_of
-from jalon.journeys.refusals import AnotherJourney, CarriesPoints, EditConflict, LastTouchpoint
+from jalon.journeys.queries import default_channels
+from jalon.journeys.refusals import AnotherJourney, LastTouchpoint
 from jalon.organisation.models import Unit
-
-# The journal
-
-
-def write(
-    verb: str,
-    subject: models.Model,
-    journey: Journey,
-    *,
-    by: Actor | str,
-    at: datetime,
-    **details: Any,
-) -> None:
-    """One line of the journal, and the drawing's version: live views see a change."""
-    record(
-        verb, subject=subject, by=by, at=at,
-        unit_path=journey.unit.path or "/", journey=journey.key, **details,
-    )  # fmt: skip
-
-
-def touch(journey: Journey, *, at: datetime) -> None:
-    """Also the lock of the drawing: whoever comes second waits for the first to commit."""
-    Journey.objects.filter(pk=journey.pk).update(version=F("version") + 1, changed_at=at)
-    journey.refresh_from_db(fields=["version", "changed_at"])
-
-
-def last_change(row: models.Model) -> Entry | None:
-    lines = Entry.objects.filter(
-        subject_kind=row._meta.model_name or "", subject_id=str(row.pk)
-    )
-    return lines.order_by("-at", "-id").first()
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def change_words(row: Row, *, version: int, counter: str, changes: dict[str, Any]) -> Row:
-    """Write the changes where nobody came first; one conditional update decides who did."""
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    mine = rows.filter(**{counter: version})
-    if not mine.update(**{counter: F(counter) + 1}, **changes):
-        line = last_change(row)
-        raise EditConflict(rows.first(), line.actor if line else "", line.at if line else None)
-    return rows.get()
-
 
 # The journey
 
@@ -99,10 +63,10 @@ def edit_journey(
     *, journey: Journey, version: int, by: Actor | str, at: datetime, **words: str
 ) -> Journey:
     """`version` is `words_version`: moving a stage is no conflict with a title."""
-    edited = change_words(journey, version=version, counter="words_version", changes=words)
-    touch(edited, at=at)
-    write("journey.edited", edited, edited, by=by, at=at, changed=sorted(words))
-    return edited
+    return edit_part(
+        journey, journey, version=version, counter="words_version", by=by, at=at,
+        words=words,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -135,15 +99,11 @@ def add_persona(
     by: Actor | str,
     at: datetime,
 ) -> Persona:
-    touch(journey, at=at)
-    persona = Persona.objects.create(
-        journey=journey,
-        name=name,
-        goal=goal,
-        quote=quote,
-        uid=uid or new_uid(),
-        position=next_place(journey.personas),
-    )
+    with stroke(journey, "persona.added", name, journey.personas.all(), by=by, at=at):
+        persona = Persona.objects.create(
+            journey=journey, name=name, goal=goal, quote=quote, uid=uid or new_uid(),
+            position=next_place(journey.personas),
+        )  # fmt: skip
     write("persona.added", persona, journey, by=by, at=at, name=name)
     return persona
 
@@ -152,13 +112,12 @@ def add_persona(
 def edit_persona(
     *, persona: Persona, version: int, by: Actor | str, at: datetime, **words: str
 ) -> Persona:
-    return edit_drawn(persona, persona.journey, version=version, by=by, at=at, words=words)
+    return edit_part(persona, persona.journey, version=version, by=by, at=at, words=words)
 
 
 @transaction.atomic
 def remove_persona(*, persona: Persona, by: Actor | str, at: datetime) -> None:
-    touch(persona.journey, at=at)
-    remove_drawn(persona, persona.journey, by=by, at=at)
+    remove_part(persona, persona.journey, by=by, at=at)
 
 
 # Stages
@@ -169,11 +128,11 @@ def add_stage(
     *, journey: Journey, name: str, description: str = "", uid: str | None = None,
     by: Actor | str, at: datetime,
 ) -> Stage:  # fmt: skip
-    touch(journey, at=at)
-    stage = Stage.objects.create(
-        journey=journey, name=name, description=description, uid=uid or new_uid(),
-        position=next_place(journey.stages),
-    )  # fmt: skip
+    with stroke(journey, "stage.added", name, journey.stages.all(), by=by, at=at):
+        stage = Stage.objects.create(
+            journey=journey, name=name, description=description, uid=uid or new_uid(),
+            position=next_place(journey.stages),
+        )  # fmt: skip
     write("stage.added", stage, journey, by=by, at=at, name=name)
     return stage
 
@@ -182,7 +141,7 @@ def add_stage(
 def edit_stage(
     *, stage: Stage, version: int, by: Actor | str, at: datetime, **words: str
 ) -> Stage:
-    return edit_drawn(stage, stage.journey, version=version, by=by, at=at, words=words)
+    return edit_part(stage, stage.journey, version=version, by=by, at=at, words=words)
 
 
 @transaction.atomic
@@ -192,17 +151,19 @@ def move_stage(
     """Before that one, or last."""
     if before is not None and before.journey_id != stage.journey_id:
         raise AnotherJourney
-    touch(stage.journey, at=at)
-    put_in_order(stage, stage.journey.stages.order_by("position", "id"), before)
-    write("stage.moved", stage, stage.journey, by=by, at=at, name=stage.name)
+    journey, siblings = stage.journey, stage.journey.stages.order_by("position", "id")
+    with stroke(journey, "stage.moved", stage.name, siblings, by=by, at=at):
+        put_in_order(stage, siblings, before)
+    write("stage.moved", stage, journey, by=by, at=at, name=stage.name)
 
 
 @transaction.atomic
 def remove_stage(*, stage: Stage, by: Actor | str, at: datetime) -> None:
     """Refused while a measure point stands in it: a reader would lose sight of its answers."""
     touch(stage.journey, at=at)
+    content = under(Situation.objects.filter(stage=stage))
     refuse_if_planted(Planting.objects.filter(touchpoint__situation__stage=stage))
-    remove_drawn(stage, stage.journey, by=by, at=at)
+    remove_part(stage, stage.journey, *content, by=by, at=at)
 
 
 # Situations
@@ -213,12 +174,13 @@ def add_situation(
     *, stage: Stage, name: str, moment: str = "", description: str = "",
     channels: Sequence[str], uid: str | None = None, by: Actor | str, at: datetime,
 ) -> Situation:  # fmt: skip
-    touch(stage.journey, at=at)
-    situation = Situation.objects.create(
-        stage=stage, name=name, moment=moment, description=description, uid=uid or new_uid(),
-        position=next_place(stage.situations),
-    )  # fmt: skip
-    open_touchpoints(situation, channels)
+    watched = (stage.situations.all(), Touchpoint.objects.filter(situation__stage=stage))
+    with stroke(stage.journey, "situation.added", name, *watched, by=by, at=at):
+        situation = Situation.objects.create(
+            stage=stage, name=name, moment=moment, description=description,
+            uid=uid or new_uid(), position=next_place(stage.situations),
+        )  # fmt: skip
+        open_touchpoints(situation, channels)
     write(
         "situation.added", situation, stage.journey, by=by, at=at,
         name=name, channels=list(channels),
@@ -228,10 +190,18 @@ def add_situation(
 
 @transaction.atomic
 def edit_situation(
-    *, situation: Situation, version: int, by: Actor | str, at: datetime, **words: str
-) -> Situation:
-    journey = situation.stage.journey
-    return edit_drawn(situation, journey, version=version, by=by, at=at, words=words)
+    *, situation: Situation, version: int, channels: Iterable[str] | None = None,
+    by: Actor | str, at: datetime, **words: str,
+) -> Situation:  # fmt: skip
+    """Its words, and its channels where they are given: one gesture."""
+    journey, verb = situation.stage.journey, "situation.edited"
+    watched = (itself(situation), situation.touchpoints.all(), *places_of(situation))
+    with stroke(journey, verb, situation.name, *watched, by=by, at=at):
+        edited = change_words(situation, version=version, counter="version", changes=words)
+        if channels is not None:
+            keep_channels(edited, channels)
+    write(verb, edited, journey, by=by, at=at, changed=sorted(words))
+    return edited
 
 
 @transaction.atomic
@@ -244,10 +214,11 @@ def move_situation(
     journey = situation.stage.journey
     if home.journey_id != journey.pk or (before is not None and before.stage_id != home.pk):
         raise AnotherJourney
-    touch(journey, at=at)
-    Situation.objects.filter(pk=situation.pk).update(stage=home)
-    situation.stage = home
-    put_in_order(situation, home.situations.order_by("position", "id"), before)
+    both = Situation.objects.filter(stage__in={situation.stage_id, home.pk})
+    with stroke(journey, "situation.moved", situation.name, both, by=by, at=at):
+        Situation.objects.filter(pk=situation.pk).update(stage=home)
+        situation.stage = home
+        put_in_order(situation, home.situations.order_by("position", "id"), before)
     write("situation.moved", situation, journey, by=by, at=at, stage=home.name)
 
 
@@ -256,44 +227,47 @@ def set_channels(
     *, situation: Situation, channels: Iterable[str], by: Actor | str, at: datetime
 ) -> None:
     """Exactly these; one that a measure point stands on is refused to go."""
+    journey, verb, wanted = situation.stage.journey, "situation.channels", list(channels)
+    watched = (situation.touchpoints.all(), *places_of(situation))
+    with stroke(journey, verb, situation.name, *watched, by=by, at=at):
+        keep_channels(situation, wanted)
+    write(verb, situation, journey, by=by, at=at, channels=wanted)
+
+
+def keep_channels(situation: Situation, channels: Iterable[str]) -> None:
     wanted = list(dict.fromkeys(channels))
     if not wanted:
         raise LastTouchpoint
-    journey = situation.stage.journey
-    touch(journey, at=at)
     gone = situation.touchpoints.exclude(channel__key__in=wanted)
     refuse_if_planted(Planting.objects.filter(touchpoint__in=gone))
     gone.delete()
     open_touchpoints(situation, wanted)
-    write("situation.channels", situation, journey, by=by, at=at, channels=wanted)
+
+
+def places_of(situation: Situation) -> list[QuerySet]:
+    """Where closed plantings stood: they lose their place with the touchpoint."""
+    return [kept(Planting.objects.filter(touchpoint__situation=situation))]
 
 
 @transaction.atomic
 def remove_situation(*, situation: Situation, by: Actor | str, at: datetime) -> None:
     journey = situation.stage.journey
     touch(journey, at=at)
+    content = under(Situation.objects.filter(pk=situation.pk))
     refuse_if_planted(Planting.objects.filter(touchpoint__situation=situation))
-    remove_drawn(situation, journey, by=by, at=at)
+    remove_part(situation, journey, *content, by=by, at=at)
 
 
-# What they share
-
-
-def next_place(siblings: Any) -> int:
-    last = siblings.aggregate(last=models.Max("position"))["last"]
-    return 0 if last is None else last + 1
-
-
-def put_in_order(row: Drawn, siblings: models.QuerySet, before: Drawn | None) -> None:
-    others = [each for each in siblings if each.pk != row.pk]
-    place = len(others)
-    if before is not None:
-        place = next((i for i, each in enumerate(others) if each.pk == before.pk), place)
-    others.insert(place, row)
-    for position, each in enumerate(others):
-        each.position = position
-    ordered: Any = type(row)._default_manager
-    ordered.bulk_update(others, ["position"])
+def under(situations: QuerySet[Situation]) -> list[QuerySet]:
+    """The situations, and all that goes with them."""
+    there = kept(situations)
+    return [
+        there,
+        Touchpoint.objects.filter(situation__in=there),
+        Note.objects.filter(situation__in=there),
+        Source.objects.filter(situation__in=there),
+        kept(Planting.objects.filter(touchpoint__situation__in=there)),
+    ]
 
 
 def open_touchpoints(situation: Situation, channels: Sequence[str]) -> None:
@@ -305,31 +279,3 @@ def open_touchpoints(situation: Situation, channels: Sequence[str]) -> None:
         Touchpoint.objects.get_or_create(
             situation=situation, channel=channel, defaults={"position": channel.position}
         )
-
-
-def edit_drawn(
-    row: Row,
-    journey: Journey,
-    *,
-    version: int,
-    by: Actor | str,
-    at: datetime,
-    words: dict[str, Any],
-) -> Row:
-    edited = change_words(row, version=version, counter="version", changes=words)
-    touch(journey, at=at)
-    verb = f"{row._meta.model_name}.edited"
-    write(verb, edited, journey, by=by, at=at, changed=sorted(words))
-    return edited
-
-
-def remove_drawn(row: Drawn, journey: Journey, *, by: Actor | str, at: datetime) -> None:
-    write(f"{row._meta.model_name}.removed", row, journey, by=by, at=at, name=str(row))
-    # Closed plantings keep their dates; the place they had is no longer drawn.
-    row.delete()
-
-
-def refuse_if_planted(plantings: models.QuerySet[Planting]) -> None:
-    open_ones = list(plantings.filter(to_at=None).values_list("point_id", flat=True))
-    if open_ones:
-        raise CarriesPoints(labels_of(open_ones))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from jalon.journal.recording import Actor, record
+from jalon.journeys.actions.strokes import Standings, stroke
 from jalon.journeys.keys import chosen_key
 from jalon.journeys.models import (
     FrozenPoint,
@@ -163,13 +165,38 @@ def plant(
     *, point: MeasurePoint, touchpoint: Touchpoint, by: Actor | str, at: datetime
 ) -> Planting:
     journey = touchpoint.situation.stage.journey
-    touch_journeys([journey.pk], at=at)
+    with standing_of(point, journey, "point.planted", by=by, at=at):
+        return plant_here(point, touchpoint, journey, by=by, at=at)
+
+
+def plant_here(
+    point: MeasurePoint,
+    touchpoint: Touchpoint,
+    journey: Journey,
+    *,
+    by: Actor | str,
+    at: datetime,
+) -> Planting:
     if Planting.objects.filter(point=point, journey=journey, to_at=None).exists():
         raise AlreadyPlanted
+    return open_planting(point=point, touchpoint=touchpoint, journey=journey, by=by, at=at)
+
+
+def standing_of(
+    point: MeasurePoint, journey: Journey, verb: str, *, by: Actor | str, at: datetime
+) -> AbstractContextManager[None]:
+    label = setting_on(point).label
+    return stroke(journey, verb, label, Standings(journey, (point.pk,)), by=by, at=at)
+
+
+def open_planting(
+    *, point: MeasurePoint, touchpoint: Touchpoint, journey: Journey, by: Actor | str,
+    at: datetime, verb: str = "point.planted",
+) -> Planting:  # fmt: skip
     planting = Planting.objects.create(
         point=point, journey=journey, touchpoint=touchpoint, from_at=at
     )
-    write_planting("point.planted", planting, by=by, at=at)
+    write_planting(verb, planting, by=by, at=at)
     return planting
 
 
@@ -178,27 +205,28 @@ def move_planting(
     *, planting: Planting, touchpoint: Touchpoint, by: Actor | str, at: datetime
 ) -> Planting:
     """One planting ends, another begins; answers never knew where the point stood."""
-    if touchpoint.situation.stage.journey_id != planting.journey_id:
+    journey, point = planting.journey, planting.point
+    if touchpoint.situation.stage.journey_id != journey.pk:
         raise AnotherJourney
     if planting.touchpoint_id == touchpoint.pk:
         return planting
-    close(planting, at=at)
-    moved = Planting.objects.create(
-        point=planting.point, journey=planting.journey, touchpoint=touchpoint, from_at=at
-    )
-    write_planting("point.moved", moved, by=by, at=at)
-    return moved
+    with standing_of(point, journey, "point.moved", by=by, at=at):
+        close(planting, at=at)
+        return open_planting(
+            point=point, touchpoint=touchpoint, journey=journey, by=by, at=at,
+            verb="point.moved",
+        )  # fmt: skip
 
 
 @transaction.atomic
 def uproot(*, planting: Planting, by: Actor | str, at: datetime) -> None:
     """Off the map; the point and its answers stay."""
-    close(planting, at=at)
+    with standing_of(planting.point, planting.journey, "point.uprooted", by=by, at=at):
+        close(planting, at=at)
     write_planting("point.uprooted", planting, by=by, at=at)
 
 
 def close(planting: Planting, *, at: datetime) -> None:
-    touch_journeys([planting.journey_id], at=at)
     end = max(at, planting.from_at)
     if not Planting.objects.filter(pk=planting.pk, to_at=None).update(to_at=end):
         raise AlreadyUprooted
@@ -235,10 +263,11 @@ def replace_point(
     successor = create_point(
         key=key, unit=point.unit, replaces=point, by=by, at=at, **(kept | aims | changes)
     )
+    touch_journeys_of(point, at=at)
     for planting in point.plantings.filter(to_at=None).select_related("touchpoint", "journey"):
         close(planting, at=at)
         if planting.touchpoint:
-            plant(point=successor, touchpoint=planting.touchpoint, by=by, at=at)
+            plant_here(successor, planting.touchpoint, planting.journey, by=by, at=at)
     return successor
 
 

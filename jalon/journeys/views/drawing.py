@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -350,13 +349,8 @@ def edit_situation(request: SignedInRequest, situation_id: int) -> HttpResponse:
         | {"channels": channels_of(situation)},
     )  # fmt: skip
 
-    @transaction.atomic
     def act(form: forms.Words) -> Situation:
-        words = {**form.cleaned_data}
-        channels = words.pop("channels")
-        edited = actions.edit_situation(situation=situation, **words, **now(request))
-        actions.set_channels(situation=situation, channels=channels, **now(request))
-        return edited
+        return actions.edit_situation(situation=situation, **form.cleaned_data, **now(request))
 
     remove = reverse("journeys:remove_situation", args=[situation.pk])
     journey, said = situation.stage.journey, _("La situation est modifiée.")

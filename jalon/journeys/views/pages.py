@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalon.journeys.aims import SIMPLE, too_close
-from jalon.journeys.models import Journey
-from jalon.journeys.queries import PlantedPoint, listed_journeys, the_map
+from jalon.journeys.cells import sheet
+from jalon.journeys.figures import NOTHING, Shown, figures_for
+from jalon.journeys.matrix import Matrix, the_matrix
+from jalon.journeys.models import Journey, Source, Stroke
+from jalon.journeys.presence import others_on
+from jalon.journeys.queries import Drawing, PlantedPoint, listed_journeys
 from jalon.organisation.access import SignedInRequest
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
@@ -34,23 +40,71 @@ def list_journeys(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def show_map(request: SignedInRequest, journey_key: str) -> HttpResponse:
-    """`?edit=1` shows the controls, to those who may draw."""
+    """`?edit=1` shows the controls, to those who may draw; `?from=survey`, where cells come
+    from."""
     journey = get_object_or_404(Journey.objects.select_related("unit"), key=journey_key)
     context = map_context(request, journey, editing="edit" in request.GET)
     return render(request, "journeys/map.html", context)
 
 
 def map_context(request: SignedInRequest, journey: Journey, *, editing: bool) -> dict[str, Any]:
-    drawing = the_map(journey, day=company_day(timezone.now()), unit=journey.unit)
-    may_draw = request.access.may(Right.DRAW, journey.unit)
+    at = timezone.now()
+    matrix = the_matrix(journey, day=company_day(at), unit=journey.unit)
+    editing = editing and may_edit(request, journey)
     return {
-        "journey": journey,
+        **drawing_context(request, matrix, editing=editing, at=at),
+        **tools_context(request, journey, editing=editing),
+        "others": others_on(journey, request.user, at=at) if editing else [],
+    }
+
+
+def may_edit(request: SignedInRequest, journey: Journey) -> bool:
+    return request.access.may(Right.DRAW, journey.unit) and journey.archived_at is None
+
+
+def drawing_context(
+    request: SignedInRequest, matrix: Matrix, *, editing: bool, at: datetime
+) -> dict[str, Any]:
+    drawing, journey = matrix.drawing, matrix.drawing.journey
+    figures = figures_for(request, journey, at=at)
+    shown = figures.shown(drawing) if figures else NOTHING
+    return {
         "drawing": drawing,
-        "may_draw": may_draw,
-        "editing": editing and may_draw and journey.archived_at is None,
+        "figures_tag": figures.tag if figures else "",
+        "sheet": sheet(matrix, editing=editing, shown=shown),
+        "shown": shown,
+        "hidden_lanes": len(matrix.lanes) - len(matrix.shown),
+        "may_draw": request.access.may(Right.DRAW, journey.unit),
         "simple": SIMPLE,
         "is_crowded": len(drawing.plantings) > SIMPLE,
         "foggy": [planted for planted in drawing.plantings if stays_in_fog(planted)],
+    }
+
+
+def figures_shown(request: SignedInRequest, drawing: Drawing) -> Shown:
+    figures = figures_for(request, drawing.journey, at=timezone.now())
+    return figures.shown(drawing) if figures else NOTHING
+
+
+WITHOUT_SOURCE = "none"
+
+
+def tools_context(
+    request: SignedInRequest, journey: Journey, *, editing: bool
+) -> dict[str, Any]:
+    """What can be taken back, and what the cells may be looked at by."""
+    strokes = Stroke.objects.of(journey, request.user)
+    named = [
+        ("", _("toutes")), *Source.Kind.choices, (WITHOUT_SOURCE, _("Sans source")),
+    ]  # fmt: skip
+    wanted = request.GET.get("from", "")
+    return {
+        "journey": journey,
+        "editing": editing,
+        "undoable": strokes.next_undone() if editing else None,
+        "redoable": strokes.next_redone() if editing else None,
+        "sources_named": named,
+        "from": wanted if wanted in dict(named) else "",
     }
 
 

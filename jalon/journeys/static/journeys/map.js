@@ -8,6 +8,12 @@
     if (announcer) announcer.textContent = words;
   };
 
+  // The frame scrolls by itself: a new drawing keeps the place of the one it replaces.
+  let place = [0, 0];
+  const frame = () => document.getElementById("matrix-frame");
+  document.addEventListener("htmx:beforeSwap", () => { place = [frame()?.scrollLeft || 0, frame()?.scrollTop || 0]; });
+  document.addEventListener("htmx:afterSwap", () => { if (frame()) [frame().scrollLeft, frame().scrollTop] = place; });
+
   // Dragging and resizing leave style attributes behind; htmx would copy them, which the policy of
   // contents refuses.
   const unstyle = () => {
@@ -70,13 +76,14 @@
     root.querySelectorAll(".is-editing [data-sorts]").forEach((list) => {
       if (Sortable.get(list)) return;
       new Sortable(list, {
-        group: list.dataset.sorts, handle: ".handle", draggable: list.dataset.sorts === "stages" ? ".stage" : ".situation",
+        group: list.dataset.sorts, handle: ".handle", draggable: { stages: ".stage", situations: ".situation", lanes: ".lane[data-id]" }[list.dataset.sorts],
         animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
         ghostClass: "is-dragged", onEnd: dropped,
       });
     });
   };
   document.addEventListener("htmx:load", () => sortable(document));
+  document.addEventListener("map:adopted", () => sortable(document));
   if (document.readyState !== "loading") sortable(document);
   else document.addEventListener("DOMContentLoaded", () => sortable(document));
 })();

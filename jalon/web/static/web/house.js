@@ -62,6 +62,7 @@
     clearTimeout(box.timer);
     box.timer = setTimeout(() => { box.hidden = true; }, 10000);
   };
+  document.addEventListener("jalon:trouble", (event) => trouble(event.detail));
   const isPolling = (event) => event.detail.elt?.matches?.("[data-live]");
   document.addEventListener("htmx:sendError", (event) => { if (!isPolling(event)) trouble("offline"); });
   document.addEventListener("htmx:timeout", (event) => { if (!isPolling(event)) trouble("offline"); });
