@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,23 @@ SQLITE_PRAGMAS = (
 )
 SQLITE_SCHEME = "sqlite:///"
 EPHEMERAL = "ephemeral-"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """The company's own sign-in (OpenID Connect), as an operator describes it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    scopes: tuple[str, ...]
+    # Where the provider is the authority on addresses: only these are linked or created.
+    domains: tuple[str, ...]
+    required_claims: tuple[tuple[str, str], ...]
+    verified_claim: str
+    creates_accounts: bool
+    is_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class Environment:
     smtp_starttls: bool
     smtp_tls: bool
     mail_from: str
+    oidc: IdentityProvider | None
 
 
 def read() -> Environment:
@@ -67,7 +86,68 @@ def read() -> Environment:
         smtp_starttls=flag("JALON_SMTP_STARTTLS"),
         smtp_tls=flag("JALON_SMTP_TLS"),
         mail_from=text("JALON_MAIL_FROM", f"jalon@{address.hostname}"),
+        oidc=identity_provider(),
     )
+
+
+def identity_provider() -> IdentityProvider | None:
+    issuer = text("JALON_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    provider = IdentityProvider(
+        issuer=issuer,
+        client_id=text("JALON_OIDC_CLIENT_ID", ""),
+        client_secret=secret("JALON_OIDC_CLIENT_SECRET", "JALON_OIDC_CLIENT_SECRET_FILE"),
+        name=text("JALON_OIDC_NAME", urlsplit(issuer).hostname or issuer),
+        scopes=words("JALON_OIDC_SCOPES"),
+        domains=tuple(domain.lower() for domain in words("JALON_OIDC_DOMAINS")),
+        required_claims=pairs("JALON_OIDC_REQUIRED_CLAIMS"),
+        verified_claim=text("JALON_OIDC_VERIFIED_CLAIM", "email_verified"),
+        creates_accounts=flag("JALON_OIDC_CREATE_ACCOUNTS"),
+        is_second_factor=flag("JALON_OIDC_SECOND_FACTOR"),
+    )
+    must_be_safe(provider)
+    return provider
+
+
+def must_be_safe(provider: IdentityProvider) -> None:
+    address = urlsplit(provider.issuer)
+    if address.scheme != "https" and not (
+        address.scheme == "http" and is_here(address.hostname)
+    ):
+        raise ImproperlyConfigured("JALON_OIDC_ISSUER must begin with https://")
+    if not provider.client_id or not provider.client_secret:
+        raise ImproperlyConfigured(
+            "JALON_OIDC_ISSUER needs JALON_OIDC_CLIENT_ID and JALON_OIDC_CLIENT_SECRET."
+        )
+    if provider.creates_accounts and not provider.domains:
+        raise ImproperlyConfigured(
+            "JALON_OIDC_CREATE_ACCOUNTS needs JALON_OIDC_DOMAINS: without the domains of the "
+            "company, anybody whom the provider knows would get an account."
+        )
+
+
+def is_here(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def secret(name: str, name_of_file: str) -> str:
+    """From the variable itself, or from the file that the other one names."""
+    file = text(name_of_file, "")
+    try:
+        return text(name, "") or (Path(file).read_text().strip() if file else "")
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name_of_file} cannot be read: {error}") from None
+
+
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    found = tuple(word.partition("=") for word in words(name))
+    if any(not claim or not equals for claim, equals, _ in found):
+        raise ImproperlyConfigured(f"{name} is a list of claim=value")
+    return tuple((claim, value) for claim, _, value in found)
 
 
 def text(name: str, default: str) -> str:

@@ -134,6 +134,7 @@ ACCOUNT_FORMS = {
     "login": "jalon.organisation.entrance.Login",
     "reauthenticate": "jalon.organisation.entrance.Reauthenticate",
     "change_password": "jalon.organisation.entrance.ChangePassword",
+    "set_password": "jalon.organisation.entrance.SetPassword",
     "reset_password_from_key": "jalon.organisation.entrance.ResetPassword",
 }
 MFA_FORMS = {
@@ -154,6 +155,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Asking for a challenge and answering it are two; a whole agency may be one address.
 MFA_RATE_LIMITS = {"webauthn_login": "120/5m/ip"}
 MFA_TOTP_ISSUER = "Jalon"
+OIDC = ENV.oidc  # the company's own sign-in, or None
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

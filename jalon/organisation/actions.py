@@ -379,12 +379,15 @@ def must_leave_an_administrator(user: User) -> None:
 
 @transaction.atomic
 def grant_role(*, user: User, kind: str, unit: Unit, by: Actor, at: datetime) -> Role:
+    """By hand, a role that a rule gave stays whatever the claims say next."""
     must_be_able_to_grant(kind, unit, by=by)
     role, new = Role.objects.get_or_create(
         user=user, kind=kind, unit=unit, defaults={"granted_at": at}
     )
-    if not new:
+    if not new and role.source == Role.Source.HAND:
         raise RoleAlreadyHeld
+    role.source = Role.Source.HAND
+    role.save(update_fields=["source"])
     record_unit("role.granted", unit, by=by, at=at, user=str(user), role=kind)
     return role
 

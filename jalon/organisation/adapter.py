@@ -11,10 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalon.organisation import passkeys
-from jalon.organisation.queries import company_brand
+from jalon.organisation.queries import company_brand, roles_of
 from jalon.web.security import client_ip
 
 OTHER_WAYS = {
@@ -50,6 +51,18 @@ class AccountAdapter(DefaultAccountAdapter):
         del user
         messages.error(request, str(self.error_messages["email_password_mismatch"]))
         return redirect("account_login")
+
+    def get_login_stages(self) -> list[str]:
+        ours = {
+            "allauth.mfa.stages.AuthenticateStage": "jalon.organisation.stages.SecondFactor"
+        }
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever holds no role is told so, rather than refused the first page."""
+        if request.user.is_authenticated and not roles_of(request.user):
+            return reverse("organisation:no_role")
+        return str(super().get_login_redirect_url(request))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Behind a proxy, its visitors are not one."""

@@ -62,6 +62,10 @@ class ChangePassword(InOurWords, account.ChangePasswordForm):
     pass
 
 
+class SetPassword(InOurWords, account.SetPasswordForm):
+    pass
+
+
 class ResetPassword(InOurWords, account.ResetPasswordKeyForm):
     pass
 

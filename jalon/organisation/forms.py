@@ -126,6 +126,61 @@ class Invite(GrantRole):
         return str(self.cleaned_data["email"]).strip().lower()
 
 
+class WriteRule(GrantRole):
+    field_order = ("claim", "value", "kind", "unit")
+    claim = forms.CharField(
+        label=_("Donnée"),
+        max_length=200,
+        initial="groups",
+        help_text=_("Son chemin, pas à pas : groups, roles, realm_access.roles…"),
+    )
+    value = forms.CharField(
+        label=_("Valeur"),
+        max_length=200,
+        help_text=_(
+            "Exactement celle du fournisseur. Une étoile tient lieu du code d’une entité "
+            "sous celle de la règle : agence-*"
+        ),
+    )
+
+
+class TryRules(forms.Form):
+    email = forms.EmailField(
+        label=_("Adresse de la personne"),
+        required=False,
+        help_text=_("Vide : quelqu’un de nouveau."),
+    )
+    claims = forms.JSONField(
+        label=_("Ce que dit le fournisseur"),
+        initial={"groups": ["jalon-admin"]},
+        widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
+        help_text=_("Un objet JSON, tel que le fournisseur le montre."),
+        error_messages={
+            "invalid": _(
+                "Ce texte n’est pas du JSON : une accolade, une virgule ou un guillemet manque."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+
+    def clean_claims(self) -> dict[str, Any]:
+        claims = self.cleaned_data["claims"]
+        if not isinstance(claims, dict):
+            raise forms.ValidationError(_("Un objet est attendu, entre deux accolades."))
+        return claims
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        email = str(data.get("email") or "").lower()
+        person = self.people.filter(email=email).first() if email and self.people else None
+        if email and person is None:
+            self.add_error("email", _("Aucun compte que vous administrez n’a cette adresse."))
+        return data | {"person": person}
+
+
 def password_field(label: Any, **more: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
     return forms.CharField(label=label, widget=widget, strip=False, max_length=200, **more)

@@ -156,10 +156,16 @@ class Role(models.Model):
         EMPLOYEE = "employee", _("Collaborateur")
         VIEWER = "viewer", _("Lecteur")
 
+    class Source(models.TextChoices):
+        HAND = "hand", _("à la main")
+        CLAIMS = "claims", _("par une règle")
+
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")
     kind = models.CharField(_("rôle"), max_length=20, choices=Kind.choices)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="roles")
     granted_at = models.DateTimeField()
+    # Each sign-in at the identity provider withdraws roles from claims, never those by hand.
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.HAND)
 
     class Meta:
         constraints: ClassVar = [
@@ -168,6 +174,48 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.unit_id}"
+
+
+class Identity(models.Model):
+    """Who a user is at the company's identity provider: its subject, never an address."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], name="identity_opens_one_account"
+            ),
+            # An address given to somebody else opens no account that has its owner.
+            models.UniqueConstraint(fields=["user", "issuer"], name="identity_one_an_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"
+
+
+class RoleRule(models.Model):
+    """Whoever has this value in this claim gets this role; a star stands for a unit's code."""
+
+    claim = models.CharField(_("donnée"), max_length=200)
+    value = models.CharField(_("valeur"), max_length=200)
+    kind = models.CharField(_("rôle"), max_length=20, choices=Role.Kind.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="role_rules")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["claim", "value", "kind", "unit"], name="role_rule_written_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} = {self.value}: {self.kind} on {self.unit_id}"
 
 
 def new_token() -> str:

@@ -6,12 +6,14 @@ is their exception for demonstrations, and the loopback addresses are taken for 
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from jalon.environment import is_here
+from jalon.web.security import is_address
 
 LOCAL = "localhost"
 
@@ -20,21 +22,9 @@ def relying_party() -> str:
     """The name a passkey is made for; empty where no browser would make one."""
     address = urlsplit(settings.PUBLIC_URL)
     host = address.hostname or ""
-    if host == LOCAL or is_loopback(host):
+    if is_here(host):
         return LOCAL
     return host if address.scheme == "https" and not is_address(host) else ""
-
-
-def is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def is_loopback(host: str) -> bool:
-    return is_address(host) and ip_address(host).is_loopback
 
 
 def are_offered(request: HttpRequest) -> bool:

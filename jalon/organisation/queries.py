@@ -19,11 +19,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jalon.environment import IdentityProvider
 from jalon.journal.models import Entry, Reading, Task
 from jalon.organisation.access import Access
 from jalon.organisation.models import (
     ApiToken,
     Company,
+    Identity,
     Invitation,
     Role,
     Unit,
@@ -34,7 +36,7 @@ from jalon.organisation.models import (
 )
 from jalon.organisation.paging import Page, cut
 from jalon.organisation.rights import Right
-from jalon.organisation.verbs import DETAILS, VERBS
+from jalon.organisation.verbs import DETAILS, REASONS, VERBS
 
 
 def company() -> Company | None:
@@ -223,6 +225,10 @@ def passkeys_of(user: User) -> list[Authenticator]:
     return list(kept.order_by("created_at", "pk"))
 
 
+def identity_of(user: User, provider: IdentityProvider) -> Identity | None:
+    return Identity.objects.filter(user=user, issuer=provider.issuer).first()
+
+
 def recovery_codes_left(user: User) -> int:
     kept = Authenticator.objects.filter(
         user=user, type=Authenticator.Type.RECOVERY_CODES
@@ -301,6 +307,7 @@ SAID: dict[str, dict[str, Any]] = {
     "role": dict(Role.Kind.choices),
     "level": dict(Unit.Level.choices),
     "language": dict(settings.LANGUAGES),
+    "reason": REASONS,
 }
 
 

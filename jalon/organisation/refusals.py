@@ -93,3 +93,123 @@ class TokenForSomebodyElse(Refusal):
 
 class LogoRefused(Refusal):
     message = _("Le logo doit être une image PNG, JPEG ou WebP de 20 ko au plus.")
+
+
+class RuleAlreadyWritten(Refusal):
+    message = _("Cette règle existe déjà.")
+
+
+class RuleStarTwice(Refusal):
+    message = _("Une seule étoile : elle tient lieu du code d’une entité.")
+
+
+class LastWayIn(Refusal):
+    message = _(
+        "Choisissez d’abord un mot de passe ou une clé d’accès : sans eux, plus rien n’ouvrirait."
+    )
+
+
+class SignInRefused(Refusal):
+    """Somebody came back from the identity provider, and does not come in."""
+
+    reason = ""  # for the journal
+    status = 403
+
+
+class SignInUnknown(SignInRefused):
+    reason = "unknown_state"
+    status = 400
+    message = _(
+        "Cette connexion n’a pas été commencée dans ce navigateur, ou elle a duré plus de "
+        "dix minutes. Recommencez depuis la page de connexion."
+    )
+
+
+class SignInCancelled(SignInRefused):
+    reason = "cancelled"
+    message = _(
+        "Vous y avez renoncé, ou le fournisseur d’identité ne vous a pas laissé passer."
+    )
+
+
+class ProviderUnreachable(SignInRefused):
+    reason = "unreachable"
+    status = 503
+    message = _(
+        "Le fournisseur d’identité ne répond pas comme convenu. Recommencez dans un instant ; "
+        "si cela dure, prévenez qui exploite cette installation."
+    )
+
+
+class TokenExpired(SignInRefused):
+    reason = "expired"
+    message = _("Ce que dit le fournisseur d’identité est périmé. Recommencez.")
+
+
+class TokenFromElsewhere(SignInRefused):
+    reason = "wrong_issuer"
+    message = _(
+        "La réponse ne vient pas du fournisseur d’identité de l’entreprise, "
+        "ou n’est pas pour Jalon."
+    )
+
+
+class TokenNotSigned(SignInRefused):
+    reason = "not_signed"
+    message = _("La signature du fournisseur d’identité n’a pas été reconnue.")
+
+
+class TokenNotForThisSignIn(SignInRefused):
+    reason = "wrong_nonce"
+    message = _(
+        "La réponse du fournisseur d’identité répond à une autre connexion. Recommencez."
+    )
+
+
+class ClaimRequired(SignInRefused):
+    reason = "required_claim"
+    message = _("Ce compte du fournisseur d’identité n’est pas de l’entreprise.")
+
+
+class EmailNotVerified(SignInRefused):
+    reason = "email_not_verified"
+    message = _(
+        "Le fournisseur d’identité ne garantit pas que votre adresse est à vous. Entrez "
+        "autrement, puis reliez ce compte depuis la page « Mon compte »."
+    )
+
+
+class EmailNotOfTheCompany(SignInRefused):
+    reason = "email_not_of_the_company"
+    message = _(
+        "Votre adresse ne suffit pas à vous reconnaître. Entrez autrement, puis reliez ce "
+        "compte depuis la page « Mon compte »."
+    )
+
+
+class NoAccount(SignInRefused):
+    reason = "no_account"
+    message = _(
+        "Vous êtes bien reconnu, mais aucun compte de Jalon n’est le vôtre. Demandez une "
+        "invitation à un administrateur de votre entreprise."
+    )
+
+
+class AccountDeactivated(SignInRefused):
+    reason = "deactivated"
+    message = _(
+        "Votre compte de Jalon est désactivé. Parlez-en à un administrateur de votre entreprise."
+    )
+
+
+class AnotherIdentityLinked(SignInRefused):
+    reason = "another_identity"
+    message = _(
+        "Le compte de cette adresse est déjà relié à quelqu’un d’autre chez le fournisseur "
+        "d’identité. Parlez-en à un administrateur de votre entreprise."
+    )
+
+
+class IdentityOfAnother(SignInRefused):
+    reason = "identity_of_another"
+    message = _("Ce compte du fournisseur d’identité ouvre déjà un autre compte de Jalon.")

@@ -15,10 +15,12 @@ from django.views.generic import RedirectView
 
 from jalon.organisation.views import (
     company,
+    identity,
     importing,
     journal,
     own_account,
     public,
+    role_rules,
     units,
     users,
 )
@@ -52,6 +54,13 @@ pages = [
         name="withdraw",
     ),
     path("organisation/import/<str:what>/", importing.show, name="import"),
+    path("organisation/role-rules/", role_rules.show, name="role_rules"),
+    path("organisation/role-rules/try/", role_rules.try_out, name="try_role_rules"),
+    path(
+        "organisation/role-rules/<int:rule_id>/remove/",
+        role_rules.remove,
+        name="remove_role_rule",
+    ),
     path("settings/", company.show, name="settings"),
     path("settings/logo/", company.change_logo, name="change_logo"),
     path("logo/", public.logo, name="logo"),
@@ -62,6 +71,11 @@ pages = [
     path(
         "account/tokens/<int:token_id>/revoke/", own_account.revoke_token, name="revoke_token"
     ),
+    path("account/identity/link/", identity.link, name="link_identity"),
+    path("account/identity/unlink/", identity.unlink, name="unlink_identity"),
+    path("no-role/", own_account.no_role, name="no_role"),
+    path("sign-in/company/", identity.start, name="enter_by_identity"),
+    path("sign-in/company/back/", identity.come_back, name="come_back"),
     path("journal/", journal.show, name="journal"),
     path("journal/export.<str:file_format>", journal.export, name="export_journal"),
     path("journal/readings/", journal.show_readings, name="readings"),
@@ -82,6 +96,7 @@ sign_in = [
         ours.guarded(account.password_change),
         name="account_change_password",
     ),
+    path("password/set/", ours.guarded(ours.first_password), name="account_set_password"),
     path("password/reset/", ours.ask_for_reset, name="account_reset_password"),
     path("password/reset/asked/", ours.reset_asked, name="account_reset_password_done"),
     path(

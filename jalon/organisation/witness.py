@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authenticator_added,
@@ -21,6 +21,7 @@ from jalon.organisation.actions import record_user
 from jalon.organisation.models import User
 
 
+@receiver(password_set, dispatch_uid="journal.password_set")
 @receiver(password_changed, dispatch_uid="journal.password_changed")
 def note_change(user: User, **_: Any) -> None:
     record_user("user.password_changed", user, by=user, at=timezone.now())

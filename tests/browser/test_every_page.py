@@ -31,6 +31,7 @@ PAGES = [
     "/imports/new/",
     "/organisation/",
     "/organisation/users/",
+    "/organisation/role-rules/",
     "/organisation/import/units/",
     "/settings/",
     "/account/",

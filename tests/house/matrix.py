@@ -110,6 +110,16 @@ ORGANISATION = {
     "organisation:revoke_token": Door(
         POST=SIGNED_IN, personal=True, about={"token_id": "api_token.pk"}
     ),
+    "organisation:role_rules": Door(GET=ADMINISTERS, POST=ADMINISTERS),
+    "organisation:try_role_rules": Door(POST=ADMINISTERS),
+    "organisation:remove_role_rule": Door(POST=ADMINISTERS),
+    "organisation:no_role": Door(GET=SIGNED_IN),
+    "organisation:link_identity": Door(POST=SIGNED_IN),
+    "organisation:unlink_identity": Door(POST=SIGNED_IN),
+    "organisation:enter_by_identity": Door(GET=PUBLIC),
+    "organisation:come_back": Door(
+        GET=PUBLIC, why="its state, kept in the session of whoever asked, is the credential"
+    ),
     "organisation:journal": Door(GET=ADMINISTERS),
     "organisation:export_journal": Door(GET=ADMINISTERS, about={"file_format": "=csv"}),
     "organisation:readings": Door(GET=ADMINISTERS),
@@ -121,6 +131,7 @@ SIGN_IN = {
     "account_logout": PUBLIC_FORM,
     "account_reauthenticate": OWN_FORM,
     "account_change_password": OWN_FORM,
+    "account_set_password": OWN_FORM,
     "account_reset_password": PUBLIC_FORM,
     "account_reset_password_done": Door(GET=PUBLIC),
     "account_reset_password_from_key": Door(

@@ -19,6 +19,7 @@ PUBLIC = {
     "feedback:enter", "feedback:notice", "feedback:respond", "feedback:thanks",
     "feedback:theme", "mfa_authenticate", "mfa_index", "mfa_list_webauthn",
     "mfa_login_webauthn",
+    "organisation:come_back", "organisation:enter_by_identity",
     "organisation:health", "organisation:invitation", "organisation:logo",
     "web:language", "web:theme", "api-1:openapi-json", "api-1:openapi-view",
 }  # fmt: skip

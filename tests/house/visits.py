@@ -110,6 +110,7 @@ USUAL: dict[str, str] = {
     "unit_id": "unit.pk",
     "user_id": "user.pk",
     "role_id": "role.pk",
+    "rule_id": "rule.pk",
     "invitation_id": "invitation.pk",
     "survey_id": "survey.pk",
     "version_id": "version.pk",

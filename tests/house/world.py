@@ -27,7 +27,14 @@ from jalon.journal.recording import note_reading
 from jalon.journeys.models import Journey, Note, Source
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.organisation import scope
-from jalon.organisation.models import ApiToken, Invitation, Unit, User, fingerprint
+from jalon.organisation.models import (
+    ApiToken,
+    Invitation,
+    RoleRule,
+    Unit,
+    User,
+    fingerprint,
+)
 from tests import factories
 from tests.authenticators import Passkey
 from tests.factories import NOON
@@ -225,6 +232,9 @@ def some_people(half: Half, code: str) -> None:
     role = user.roles.create(kind="viewer", unit=unit, granted_at=NOON)
     half.things |= {"user": user, "role": role, "api_token": api_token(user)}
     half.things["passkey"] = a_passkey(user)
+    half.things["rule"] = RoleRule.objects.create(
+        claim="groups", value=f"{half.mark}-{code}", kind="viewer", unit=unit, written_at=NOON
+    )
     secret = f"invitation-{code}"
     half.things["invitation"] = Invitation.objects.create(
         email=f"new-{email}", name=half.mark, kind="viewer", unit=unit,

@@ -7,6 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.factories import a_company, a_unit, a_user
+from tests.organisation.speaking import provider, server
+
+__all__ = ["provider", "server"]
 
 
 @pytest.fixture(autouse=True)

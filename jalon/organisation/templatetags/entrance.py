@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 
+from jalon.environment import IdentityProvider
 from jalon.organisation import passkeys
 
 register = template.Library()
@@ -19,3 +21,9 @@ def passkeys_are_offered(context: dict[str, Any]) -> bool:
 @register.simple_tag(takes_context=True)
 def address_for_passkeys(context: dict[str, Any]) -> str:
     return passkeys.better_address(context["request"])
+
+
+@register.simple_tag
+def identity_provider() -> IdentityProvider | None:
+    provider: IdentityProvider | None = settings.OIDC
+    return provider

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.organisation import actions, forms, queries
 from jalon.organisation.access import SignedInRequest
@@ -46,6 +46,8 @@ def page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRes
         "tokens": queries.tokens_of(user, at=timezone.now()),
         "has_application": queries.has_application(user),
         "passkeys": queries.passkeys_of(user),
+        "identity": settings.OIDC and queries.identity_of(user, settings.OIDC),
+        "provider": settings.OIDC,
         "codes_left": queries.recovery_codes_left(user),
         **more,
     }
@@ -77,3 +79,13 @@ def revoke_token(request: SignedInRequest, token_id: int) -> HttpResponse:
     actions.revoke_token(token=token, by=request.user, at=timezone.now())
     messages.success(request, _("Le jeton est révoqué : il n’ouvre plus rien."))
     return redirect("organisation:account")
+
+
+@require_safe
+@login_required
+def no_role(request: SignedInRequest) -> HttpResponse:
+    """Signed in, and nothing to see: said once, with whom to ask."""
+    if request.access.roles:
+        return redirect("/")
+    context = {"administrators": sorted(map(str, queries.administrators_of_the_root()))}
+    return render(request, "organisation/no_role.html", context)

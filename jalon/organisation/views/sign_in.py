@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
@@ -85,6 +87,11 @@ class ShowPasskeyAgain(ReauthenticateWebAuthnView):
 
 
 show_passkey_again = ShowPasskeyAgain.as_view()
+
+# For an account that the identity provider opened: who has a passkey shows it first.
+first_password = login_required(
+    reauthentication_required(app="allauth.mfa")(account.password_set)
+)
 
 
 def wait_a_minute(request: HttpRequest) -> HttpResponse:
