@@ -16,6 +16,7 @@ NAMES = (
     "norm_truth",
     "board_weather",
     "editor",
+    "norm_page",
 )
 
 

@@ -118,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+MANAGERS_LAND_ON = "cockpit:norm"  # those of a unit, who manage nothing else
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "jalon.organisation.adapter.AccountAdapter"
@@ -206,11 +207,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 COMPANY = "jalon.organisation.queries.company_brand"
 NAVIGATION_RULES = {
     "is_administrator": "jalon.organisation.rules.is_administrator",
+    "may_read_figures": "jalon.organisation.rules.may_read_figures",
+    "only_reads": "jalon.organisation.rules.only_reads",
     "may_draw": "jalon.organisation.rules.may_draw",
     "may_import": "jalon.organisation.rules.may_import",
     "may_call_back": "jalon.organisation.rules.may_call_back",
     "may_read_rows": "jalon.organisation.rules.may_read_rows",
 }
+UNIT_SIZES = "jalon.feedback.queries.answers_by_quarter"
 ASK_ABOUT_POINT = "jalon.listening.actions.ask_about_point"
 FIGURES_ON_MAP = "jalon.cockpit.on_map.figures_on"
 TASK_HANDLERS = {

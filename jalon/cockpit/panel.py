@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from jalon.cockpit import charts, counting, disclosing, film, wording
 from jalon.cockpit.answers import Given, latest_verbatims
-from jalon.cockpit.counting import NOTHING, Look, Total
+from jalon.cockpit.counting import Total
 from jalon.cockpit.figures import PointFigure
+from jalon.cockpit.norm import words
+from jalon.cockpit.norm.pools import pools
+from jalon.cockpit.norm.standings import point_norm, strip
 from jalon.cockpit.screen import Screen
 from jalon.journeys.models import Channel, MeasurePoint
 from jalon.listening.models import Mode
 from jalon.measure import (
     AgainstPeers,
     Disclosure,
-    against_peers,
     definition,
     measure,
 )
 from jalon.organisation.models import Unit
-from jalon.organisation.scope import everything
 from jalon.web import numbers
 
 VERBATIMS = 4
@@ -55,7 +58,9 @@ class Normed:
     peers_name: str
     difference: str
     limits: str
+    verdict: str
     missing: str
+    address: str  # of the page of the norm, at this point
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,38 +209,36 @@ def estimate(point: MeasurePoint, total: Total) -> Disclosure:
 
 
 def norm(screen: Screen, point: MeasurePoint) -> Normed | None:
-    """The unit against the other units of its level, pooled: never against one of them."""
+    """The unit against its peers, pooled: never against one of them."""
     look = screen.look
     if not look.is_whole or look.unit.parent_id is None:
         return None
-    found = of_peers(look, point)
-    own = found.pop(look.unit.pk, NOTHING).histogram(point.definition)
-    others = [total.histogram(point.definition) for total in found.values()]
-    peers = len([each for each in others if each.n])
-    return normed(look.unit, peers, against_peers(own, others, point.definition))
+    found = pools(look.unit, [point.pk], look.period, access=screen.access, today=screen.today)
+    seen = point_norm(found, point, is_private=False)
+    peers, address = words.peers(seen.peers), norm_address(screen, point)
+    drawing = strip(seen)
+    if drawing is None or seen.found is None:
+        return Normed(
+            None, look.unit.name, peers, "", "", "", words.missing(seen.missing), address
+        )
+    return normed(look.unit, drawing, peers, seen.found, address)
 
 
-def of_peers(look: Look, point: MeasurePoint) -> dict[int, Total]:
-    """Read beyond the reader's scope on purpose: only their sum leaves this function's caller."""
-    level = Unit.objects.filter(level=look.unit.level).values_list("pk", flat=True)
-    with everything("the norm: units of one level, pooled"):
-        found = counting.of_subtrees(level, [point.pk], look.period, "unit_id")
-    return counting.grouped(found)
+def norm_address(screen: Screen, point: MeasurePoint) -> str:
+    query = QueryDict(mutable=True)
+    query.update({"unit": screen.look.unit.code, "point": point.key})
+    return f"{reverse('cockpit:norm')}?{query.urlencode()}"
 
 
-def normed(unit: Unit, peers: int, found: AgainstPeers) -> Normed:
-    name = ngettext("%(n)s entité comparable", "%(n)s entités comparables", peers)
-    words = name % {"n": numbers.number(peers)}
-    if found.missing or found.norm is None or found.difference is None:
-        missing = str(wording.NO_NORM[str(found.missing)])
-        return Normed(None, unit.name, words, "", "", missing)
-    decimals = 1 if definition(found.unit.definition).unit == "grade" else 0
-    sides = [(each.value or 0.0, each.low or 0.0, each.high or 0.0)
-             for each in (found.unit, found.norm)]  # fmt: skip
-    gap = found.difference
+def normed(
+    unit: Unit, drawing: charts.Norm, peers: str, found: AgainstPeers, address: str
+) -> Normed:
+    gap, decimals = found.difference, words.decimals(found.unit)
+    value, low, high = (gap.value, gap.low, gap.high) if gap else (None, None, None)
     return Normed(
-        charts.norm(sides[0], sides[1]), unit.name, words,
-        numbers.signed(gap.value, decimals), numbers.interval(gap.low, gap.high, decimals), "",
+        drawing, unit.name, peers, numbers.signed(value, decimals),
+        numbers.interval(low, high, decimals),
+        words.verdict(found.unit.definition, found.standing), "", address,
     )  # fmt: skip
 
 

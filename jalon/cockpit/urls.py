@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("jalon.cockpit.weather.urls")),
     path("", include("jalon.cockpit.customers.urls")),
     path("", include("jalon.cockpit.showing.urls")),
+    path("", include("jalon.cockpit.norm.urls")),
     path("", views.live, name="live"),
     path("j/<slug:key>/", views.journey, name="journey"),
     path("j/<slug:key>/live/", views.fragment, name="fragment"),

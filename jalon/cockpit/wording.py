@@ -46,11 +46,6 @@ HIDDEN = {
     "few_others": _("Masqué : le reste se devinerait par soustraction"),
 }
 
-NO_NORM = {
-    "few_peers": _("Il faut au moins quatre autres entités comparables qui ont des réponses."),
-    "small_base": _("Trop peu de réponses, ici ou chez les autres, pour comparer."),
-}
-
 SKIES = {
     "sun": _("Objectif sûrement atteint"),
     "veiled": _("Objectif atteint, à confirmer"),

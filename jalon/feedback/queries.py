@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import TruncQuarter
 
 from jalon.feedback.contacts import call_address
-from jalon.feedback.models import Answer, Consent, Exclusion, Response
+from jalon.feedback.models import GRADES, Answer, Consent, Exclusion, Response, SubtreeWeek
 from jalon.journeys.queries import setting_on
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.listening.queries import latest_version
 from jalon.listening.questions import KINDS
 from jalon.organisation.paging import Page, cut
+from jalon.organisation.scope import everything
 
 
 def open_link(token: str) -> EntryLink | None:
@@ -155,3 +158,24 @@ def row_of(one: Caller) -> tuple[Any, ...]:
         one.verbatim,
         response.pk,
     )
+
+
+# How large units are
+
+
+def answers_by_quarter(
+    units: Sequence[int], quarters: Sequence[date]
+) -> dict[tuple[int, date], int]:
+    """Answers counted in each unit and all under it, by calendar quarter (of the Mondays of
+    their weeks). `quarters`: their first days."""
+    counted = sum((F(f"n{grade}") for grade in GRADES[1:]), F(f"n{GRADES[0]}"))
+    with everything("the size of units: which peers they have"):
+        weeks = SubtreeWeek.objects.filter(
+            unit__in=units, day__gte=quarters[0], day__lt=after_quarter(quarters[-1])
+        ).order_by()
+        rows = weeks.values("unit", quarter=TruncQuarter("day")).annotate(n=Sum(counted))
+        return {(row["unit"], row["quarter"]): row["n"] for row in rows}
+
+
+def after_quarter(first_day: date) -> date:
+    return (first_day.replace(day=1) + timedelta(days=95)).replace(day=1)

@@ -43,6 +43,7 @@ from .suppression import (
     Hidden,
     disclose,
     disclose_privately,
+    is_safe_pool,
     privacy_of_parts,
     privacy_reason,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "expected_n_to_tell_apart",
     "gap",
     "in_micro",
+    "is_safe_pool",
     "measure",
     "measure_each",
     "measure_many",

@@ -24,6 +24,8 @@ from .trend import Trend
 from .weather import MINIMUM_BASE, Gap
 
 PRIVACY_BASE = 5  # people among whom nobody is recognised
+POOL_UNITS = 4  # units among which none is
+POOL_SHARE = 0.85  # of the answers of a pool, from one unit: above, the pool is its portrait
 
 
 class Hidden(StrEnum):
@@ -122,3 +124,21 @@ def privacy_of_parts(
             break
         reasons[position] = reasons[position] or Hidden.FEW_OTHERS
     return reasons
+
+
+def is_safe_pool(counts: Sequence[int], *, privacy: int = PRIVACY_BASE) -> bool:
+    """Whether several units may be shown as one to somebody who may not see any of them.
+
+    Four of them have answered at least, nobody can be recognised, and none holds more than
+    85 % of the answers: the rule of the French national statistics for firms, with one unit
+    more. A pool that is safe, less another safe one, may not be: publish only sums of pools
+    that are safe each.
+
+    >>> is_safe_pool([40, 30, 12, 5]), is_safe_pool([40, 30, 12, 0]), is_safe_pool([90, 2, 2, 2])
+    (True, False, False)
+    """
+    answering = [n for n in counts if n]
+    total = sum(answering)
+    if len(answering) < POOL_UNITS or total < privacy:
+        return False
+    return max(answering) <= POOL_SHARE * total

@@ -31,6 +31,11 @@ class Access:
         return bool(self.paths(right))
 
     @property
+    def governs(self) -> bool:
+        """Administers the whole company: the path of its root is one step long."""
+        return any(path.count("/") == 2 for path in self.paths(Right.ADMINISTER))
+
+    @property
     def scope(self) -> Scope:
         return Scope(
             {right: self.paths(right) for right in Right}, reason=f"user {self.user.pk}"

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalon.organisation import passkeys
+from jalon.organisation.models import Role, User
 from jalon.organisation.queries import company_brand, roles_of
 from jalon.web.security import client_ip
 
@@ -23,6 +25,12 @@ OTHER_WAYS = {
     "mfa_reauthenticate": _("Avec un code"),
     "mfa_reauthenticate:webauthn": _("Avec une clé d’accès"),
 }
+
+
+def kinds_of(request: HttpRequest) -> set[str] | None:
+    """Of the roles of who has signed in; None for nobody."""
+    user = request.user
+    return {role.kind for role in roles_of(user)} if isinstance(user, User) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -59,9 +67,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Whoever holds no role is told so, rather than refused the first page."""
-        if request.user.is_authenticated and not roles_of(request.user):
+        """Whoever holds no role is told so, rather than refused the first page; a manager of
+        units comes for them: how they stand, whom to call back."""
+        kinds = kinds_of(request)
+        if kinds is not None and not kinds:
             return reverse("organisation:no_role")
+        if kinds == {Role.Kind.UNIT_MANAGER}:
+            return reverse(settings.MANAGERS_LAND_ON)
         return str(super().get_login_redirect_url(request))
 
     def get_client_ip(self, request: HttpRequest) -> str:

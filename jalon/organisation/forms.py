@@ -54,9 +54,10 @@ class UnitByCode(forms.CharField):
         super().__init__(label=label, max_length=60, help_text=_("Le code de l’entité."))
         self.rows = rows
 
-    def clean(self, value: Any) -> Unit:
-        unit = self.rows.filter(code=super().clean(value).strip()).first()
-        if unit is None:
+    def clean(self, value: Any) -> Unit | None:
+        code = super().clean(value).strip()
+        unit = self.rows.filter(code=code).first()
+        if unit is None and code:
             raise forms.ValidationError(_("Aucune de vos entités ouvertes ne porte ce code."))
         return unit
 

@@ -119,6 +119,57 @@ class UnitPlace(models.Model):
         return f"{self.path} from {self.valid_from}"
 
 
+class PeerGroup(models.Model):
+    """Units compared with one another, from a Monday on: those of a level, narrowed or not.
+
+    Each row rules the weeks from `starts_on` until `ends_on` and is never rewritten once it
+    has begun: two memberships for one week would give somebody away by subtraction.
+    """
+
+    name = models.CharField(_("nom"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("rang"), default=1)
+    level = models.CharField(_("niveau"), max_length=20, choices=Unit.Level.choices)
+    under = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="groups_under"
+    )
+    at_least = models.PositiveIntegerField(null=True, blank=True)  # answers in a quarter
+    fewer_than = models.PositiveIntegerField(null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="peer_group_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_least=None)
+                | Q(fewer_than=None)
+                | Q(fewer_than__gt=F("at_least")),
+                name="peer_group_sizes_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChosenPeer(models.Model):
+    """A unit named one by one for a group; a group without any takes all that fit."""
+
+    group = models.ForeignKey(PeerGroup, models.CASCADE, related_name="choices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "unit"], name="peer_chosen_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} in {self.group_id}"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -213,3 +213,11 @@ class AnotherIdentityLinked(SignInRefused):
 class IdentityOfAnother(SignInRefused):
     reason = "identity_of_another"
     message = _("Ce compte du fournisseur d’identité ouvre déjà un autre compte de Jalon.")
+
+
+class PeerGroupEnding(Refusal):
+    message = _("Ce groupe s’arrête déjà : gardez-le d’abord, ou changez celui qui le suit.")
+
+
+class PeerGroupNotEnding(Refusal):
+    message = _("Ce groupe ne s’arrête pas, ou il s’est déjà arrêté.")

@@ -11,6 +11,15 @@ def is_administrator(request: HttpRequest) -> bool:
     return somewhere(request, Right.ADMINISTER)
 
 
+def may_read_figures(request: HttpRequest) -> bool:
+    return somewhere(request, Right.READ_FIGURES)
+
+
+def only_reads(request: HttpRequest) -> bool:
+    """Managers and the front line: they look at their unit, others draw and listen."""
+    return not may_draw(request)
+
+
 def may_draw(request: HttpRequest) -> bool:
     return somewhere(request, Right.DRAW)
 

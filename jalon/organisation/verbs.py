@@ -43,6 +43,11 @@ VERBS: dict[str, Any] = {
     "invitation.sent": _("Invitation faite"),
     "invitation.accepted": _("Invitation acceptée"),
     "invitation.withdrawn": _("Invitation retirée"),
+    "peer_group.created": _("Groupe de comparaison ajouté"),
+    "peer_group.changed": _("Groupe de comparaison changé"),
+    "peer_group.ended": _("Groupe de comparaison arrêté"),
+    "peer_group.kept": _("Groupe de comparaison gardé"),
+    "peer_group.withdrawn": _("Groupe de comparaison retiré avant d’avoir servi"),
     "token.created": _("Jeton d’API créé"),
     "token.revoked": _("Jeton d’API révoqué"),
 }
@@ -70,6 +75,12 @@ DETAILS: dict[str, Any] = {
     "notice": _("notice"),
     "segmentation": _("segmentation"),
     "languages": _("langues"),
+    "position": _("rang"),
+    "under": _("sous"),
+    "at_least": _("au moins"),
+    "fewer_than": _("moins de"),
+    "chosen": _("entités choisies"),
+    "from_day": _("à partir du"),
 }
 
 # Why somebody who came back from the identity provider did not come in.

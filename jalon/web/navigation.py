@@ -28,6 +28,7 @@ class Item:
     url_name: str
     condition: str = ""
     on_phone: bool = False  # in the bottom bar, under the thumb
+    phone_condition: str = ""  # for whom, when not for all whom it is open to
     in_menu: bool = False  # in the menu of the person, not in the bar
 
 
@@ -37,12 +38,20 @@ class Link:
     address: str
     is_current: bool
     badge: int = 0
+    on_phone: bool = False
 
 
 ITEMS = (
     Item("cockpit", _("Cockpit"), "cockpit", "cockpit:live", on_phone=True),
     Item("weather", _("Météo"), "sun", "cockpit:weather", on_phone=True),
-    Item("map", pgettext_lazy("navigation", "Carte"), "map", "journeys:list", on_phone=True),
+    Item(
+        "norm", _("Norme"), "chart", "cockpit:norm", "may_read_figures", on_phone=True,
+        phone_condition="only_reads",
+    ),
+    Item(
+        "map", pgettext_lazy("navigation", "Carte"), "map", "journeys:list", on_phone=True,
+        phone_condition="may_draw",
+    ),
     Item("listening", pgettext_lazy("navigation", "Écoute"), "listen", "listening:list"),
     Item(
         "customers", _("Clients"), "users", "cockpit:customers", "may_read_rows", on_phone=True
@@ -71,7 +80,9 @@ def links(request: HttpRequest, section: str = "") -> list[Link]:
     current = section or current_key(request, doors)
     badges = badges_for(request)
     return [
-        Link(item, address, item.key == current, badges.get(item.key, 0))
+        Link(
+            item, address, item.key == current, badges.get(item.key, 0), is_handy(item, request)
+        )
         for item, address in doors
     ]
 
@@ -87,8 +98,17 @@ def open_doors(request: HttpRequest) -> Iterator[tuple[Item, str]]:
 
 
 def is_open(item: Item, request: HttpRequest) -> bool:
+    return holds(item.condition, request)
+
+
+def is_handy(item: Item, request: HttpRequest) -> bool:
+    """Under the thumb of this person: the bar has room for five doors."""
+    return item.on_phone and holds(item.phone_condition, request)
+
+
+def holds(condition: str, request: HttpRequest) -> bool:
     rules: dict[str, str] = getattr(settings, "NAVIGATION_RULES", {})
-    rule = rules.get(item.condition)
+    rule = rules.get(condition)
     return rule is None or bool(import_string(rule)(request))
 
 

@@ -107,31 +107,46 @@ def test_a_verbatim_is_shown_as_it_was_typed(lavigne) -> None:
     assert "&lt;b onclick=x&gt;nul&lt;/b&gt;" in page
 
 
-def test_a_unit_stands_against_its_pooled_peers(measured) -> None:
+LAST_WEEK = NOON.date() - timedelta(days=7)  # a norm counts closed weeks
+
+
+def peers_answer(lavigne, *names) -> None:
     with scope.everything("a test"):
-        some_answers(measured.point, measured.agen, {10: 10, 0: 10})
-        for name in ("Bordeaux", "Toulouse", "Bayonne"):
-            some_answers(measured.point, a_unit(name, measured.region), {10: 10, 0: 10})
+        some_answers(lavigne.point, lavigne.pau, HUNDRED, day=LAST_WEEK)
+        for name in names:
+            unit = a_unit(name, lavigne.region)
+            some_answers(lavigne.point, unit, {10: 10, 0: 20}, day=LAST_WEEK)
+
+
+def test_a_unit_stands_against_its_pooled_peers(measured) -> None:
+    peers_answer(measured, "Bordeaux", "Toulouse", "Bayonne", "Dax")
     panel = panel_of(measured, query="?unit=pau")
-    assert "Pau +30" in panel
-    assert "4 entités comparables" in panel
+    assert re.search(r"Pau \+63 \[\d+ ; \d+\] 4 entités comparables", panel)
+    assert "Sûrement au-dessus de la norme" in panel
 
 
 def test_the_norm_names_no_peer(measured) -> None:
-    with scope.everything("a test"):
-        for name in ("Bordeaux", "Toulouse", "Bayonne", "Dax"):
-            some_answers(measured.point, a_unit(name, measured.region), {10: 10, 0: 10})
+    peers_answer(measured, "Bordeaux", "Toulouse", "Bayonne", "Dax")
     panel = panel_of(measured, "unit_manager", unit=measured.pau)
     assert "4 entités comparables" in panel
     assert not any(name in panel for name in ("Bordeaux", "Toulouse", "Bayonne", "Dax", "Agen"))
 
 
 def test_three_peers_are_not_a_norm(measured) -> None:
-    with scope.everything("a test"):
-        for name in ("Bordeaux", "Toulouse", "Bayonne"):
-            some_answers(measured.point, a_unit(name, measured.region), {10: 10, 0: 10})
+    peers_answer(measured, "Bordeaux", "Toulouse", "Bayonne")
     panel = panel_of(measured, query="?unit=pau")
-    assert "Il faut au moins quatre autres entités comparables" in panel
+    assert "Pas de norme : trop peu d’entités répondent la même semaine" in panel
+
+
+def test_a_running_week_is_no_norm_yet(measured) -> None:
+    asked = "?unit=pau&period=dates&since=2026-11-16&until=2026-11-18"
+    assert "Pas encore de semaine close dans cette période" in panel_of(measured, query=asked)
+
+
+def test_the_panel_opens_the_page_of_the_norm(measured) -> None:
+    address = f"{measured.page}points/{measured.point.key}/?unit=pau"
+    panel = measured.client().get(address).content.decode()
+    assert f"/norm/?unit=pau&amp;point={measured.point.key}" in panel
 
 
 def test_the_company_has_no_peers(measured) -> None:

@@ -97,6 +97,11 @@ ORGANISATION = {
     "organisation:remove_second_factor": Door(POST=ADMINISTERS),
     "organisation:revoke": Door(POST=ADMINISTERS),
     "organisation:withdraw": Door(POST=ADMINISTERS),
+    "organisation:peer_groups": Door(GET=GOVERNS),
+    "organisation:add_peer_group": Door(GET=GOVERNS, POST=GOVERNS),
+    "organisation:peer_group": Door(GET=GOVERNS, POST=GOVERNS, seen=True),
+    "organisation:end_peer_group": Door(POST=GOVERNS, seen=True),
+    "organisation:keep_peer_group": Door(POST=GOVERNS, seen=True),
     "organisation:import": Door(GET=ADMINISTERS, POST=ADMINISTERS, about={"what": "=users"}),
     "organisation:settings": Door(GET=ADMINISTERS, POST=GOVERNS),
     "organisation:change_logo": Door(POST=GOVERNS),
@@ -243,6 +248,8 @@ SHOWING = {
 }
 
 COCKPIT = SHOWING | {
+    "cockpit:norm": Door(GET=FIGURES),
+    "cockpit:norm_export": Door(GET=FIGURES, about=OF_A_JOURNEY),
     "cockpit:weather": Door(GET=FIGURES),
     "cockpit:weather_fragment": Door(GET=FIGURES),
     "cockpit:weather_export": Door(GET=FIGURES, about=OF_A_JOURNEY),

@@ -123,6 +123,7 @@ USUAL: dict[str, str] = {
     "embed_id": "embed.pk",
     "share_id": "share.pk",
     "origin_id": "origin.pk",
+    "group_id": "peer_group.pk",
     "token": "link.token",
     "submission_id": "response.submission_id",
 }

@@ -30,6 +30,7 @@ from jalon.organisation import scope
 from jalon.organisation.models import (
     ApiToken,
     Invitation,
+    PeerGroup,
     RoleRule,
     Unit,
     User,
@@ -37,7 +38,7 @@ from jalon.organisation.models import (
 )
 from tests import factories
 from tests.authenticators import Passkey
-from tests.factories import NOON
+from tests.factories import LONG_AGO, NOON
 
 MARK = "Zzyzx"  # in every text that belongs to the other unit
 COUNT = 7_777  # in every figure of the other unit
@@ -110,6 +111,7 @@ def fill(half: Half, code: str) -> None:
         some_people,
         what_is_shown,
         a_line_of_journal,
+        a_peer_group,
     ):
         add(half, code)
 
@@ -294,6 +296,12 @@ def a_line_of_journal(half: Half, code: str) -> None:
         at=NOON, actor=half.mark, verb="unit.renamed", subject_kind="unit", subject_id=code,
         unit_path=half.unit.path, details={"name": half.mark},
     )  # fmt: skip
+
+
+def a_peer_group(half: Half, code: str) -> None:
+    half.things["peer_group"] = PeerGroup.objects.create(
+        name=half.mark, level="agency", under=half.unit, starts_on=LONG_AGO
+    )
 
 
 def a_second_factor(user: User) -> None:

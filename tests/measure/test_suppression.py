@@ -8,6 +8,7 @@ from jalon.measure import (
     Hidden,
     disclose,
     disclose_privately,
+    is_safe_pool,
     measure,
     privacy_of_parts,
     privacy_reason,
@@ -104,3 +105,18 @@ def test_privacy_is_a_setting():
 )
 def test_a_part_is_not_given_away_by_subtraction(counts, reasons):
     assert privacy_of_parts(counts) == reasons
+
+
+# Several units shown as one
+
+
+@pytest.mark.parametrize(
+    "counts", [[], [9, 9, 9], [9, 9, 9, 0], [1, 1, 1, 1], [86, 5, 5, 4], [300, 1, 1, 1]]
+)
+def test_a_pool_that_would_be_a_portrait_is_not_shown(counts):
+    assert not is_safe_pool(counts)
+
+
+@pytest.mark.parametrize("counts", [[2, 1, 1, 1], [85, 5, 5, 5], [9, 9, 9, 9, 0]])
+def test_four_units_none_of_them_nearly_all_make_a_pool(counts):
+    assert is_safe_pool(counts)

@@ -1,0 +1,1 @@
+"""Me and the norm: a unit among its peers, point by point."""
