@@ -239,6 +239,7 @@ DAILY_JOBS = {
     "strokes": "jalon.journeys.actions.forget_old_strokes",
     "purge": "jalon.feedback.retention.purge",
     "shown": "jalon.cockpit.showing.actions.forget_closed",
+    "kept_answers": "jalon.api.once.purge",
 }
 
 LOGGING_CONFIG = "jalon.logs.configure"

@@ -21,6 +21,7 @@ from jalon.web.throttle import throttled
 REQUESTS, REQUESTS_SECONDS = 1_800, 60  # of one user
 WRONG_TOKENS, WRONG_TOKENS_SECONDS = 60, 60  # from one address
 JSON = "application/json"
+WITH_A_BODY = {"POST", "PUT", "PATCH"}
 
 View = Callable[..., Any]
 
@@ -47,7 +48,7 @@ class Bearer(HttpBearer):
         access = access_of(user)
         if self.right and not access.may_somewhere(self.right):
             raise Refused(403)
-        if request.method == "POST" and request.content_type != JSON:
+        if request.method in WITH_A_BODY and request.content_type != JSON:
             raise Refused(415)
         request.user = user
         request.access = access  # type: ignore[attr-defined]

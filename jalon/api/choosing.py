@@ -50,6 +50,28 @@ def allow(access: Access, right: Right, unit: Unit) -> None:
         raise Refused(403)
 
 
+def drawable_journey(access: Access, key: str) -> Journey:
+    """A drawing is everyone's to read, so a refusal is said: 403."""
+    journey = found(Journey.objects.filter(key=key).select_related("unit").first(), "journey")
+    allow(access, Right.DRAW, journey.unit)
+    drawn: Journey = journey
+    return drawn
+
+
+def drawable_unit(access: Access, code: str) -> Unit:
+    """Names of units are everybody's: an unknown one is a fault, another's is refused."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise invalid(Fault("There is no such unit.", pointer="#/unit"))
+    allow(access, Right.DRAW, unit)
+    return unit
+
+
+def part_of(journey: Journey, parts: Any, uid: str, name: str) -> Any:
+    """A part of a drawing, by its identity."""
+    return found(parts.filter(uid=uid).first(), name)
+
+
 def period_between(start: date, end: date) -> Period:
     """Half-open: `to` is the day after the last one."""
     if start >= end:

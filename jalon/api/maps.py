@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
-from ninja import P, PathEx, Query, Router
+from ninja import P, PathEx, Query
 
 from jalon.api import choosing, shapes
+from jalon.api.answers import answer, unless_known
 from jalon.api.bearer import Bearer
 from jalon.api.cursors import page
+from jalon.api.routing import router
 from jalon.cockpit import figures
 from jalon.cockpit.figures import Change, LiveMap, PointFigure
 from jalon.cockpit.screen import UNIT_WEEKS, WHOLE_WEEKS
@@ -24,7 +27,6 @@ from jalon.organisation.access import SignedInRequest
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
 
-router = Router(tags=["Journeys"])
 JourneyKey = PathEx[shapes.Slug, P(description="Key of the journey.")]
 PointKey = PathEx[shapes.Slug, P(description="Key of the measure point.")]
 
@@ -44,12 +46,12 @@ def journey_line(journey: Journey) -> shapes.JourneyLine:
     )  # fmt: skip
 
 
-@router.get(
-    "/journeys/{journey_key}", response=shapes.Drawing, exclude_unset=True, auth=Bearer()
-)
-def read_journey(request: SignedInRequest, journey_key: JourneyKey) -> Any:
+@router.get("/journeys/{journey_key}", response=shapes.Drawing, auth=Bearer())
+def read_journey(request: SignedInRequest, journey_key: JourneyKey) -> HttpResponse:
     """The drawing of a journey, as its JSON export."""
-    return to_document(choosing.journey_of(journey_key))
+    journey = choosing.journey_of(journey_key)
+    shape = shapes.Drawing.model_validate(to_document(journey))
+    return unless_known(request, answer(shape, version=journey.version))
 
 
 # The live map
@@ -137,7 +139,10 @@ def list_measure_points(request: SignedInRequest, asked: Query[shapes.Paged]) ->
 @router.get("/measure-points/{point_key}", response=shapes.MeasurePointDetail, auth=Bearer())
 def read_measure_point(request: SignedInRequest, point_key: PointKey) -> Any:
     """One measure point, and the survey that asks about it."""
-    point = choosing.point_of(point_key)
+    return point_detail(choosing.point_of(point_key))
+
+
+def point_detail(point: MeasurePoint) -> shapes.MeasurePointDetail:
     line = point_lines([point])[0]
     return shapes.MeasurePointDetail(**line.model_dump(), survey=survey_asking(point))
 

@@ -12,7 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from jalon.api.versions import tag
 from jalon.feedback.intake import NotKept, SubmissionTaken
+from jalon.journeys import refusals
+from jalon.journeys.document import UnreadableMap
 
 MEDIA_TYPE = "application/problem+json"
 SECONDS_BEFORE_RETRY = 5
@@ -24,9 +27,11 @@ DETAILS = {
     404: "This does not exist, or you may not see it.",
     405: "This address does not answer to that method.",
     409: "This contradicts what is already there.",
+    412: "It changed since you read it: read it again, then decide.",
     413: "The request is too large.",
     415: "Send application/json.",
     422: "Part of what was sent cannot be accepted.",
+    428: "Say which version you change: send If-Match with its ETag.",
     429: "Too many requests in a short time.",
     503: "The service is away for a moment: send the same request again.",
 }
@@ -51,10 +56,11 @@ class Refused(Exception):
         *,
         faults: Iterable[Fault] = (),
         retry_after: int | None = None,
+        etag: str = "",
     ) -> None:
         super().__init__(status, detail)
         self.status, self.detail = status, detail
-        self.faults, self.retry_after = tuple(faults), retry_after
+        self.faults, self.retry_after, self.etag = tuple(faults), retry_after, etag
 
 
 def invalid(*faults: Fault) -> Refused:
@@ -88,8 +94,9 @@ def written(fault: Fault) -> dict[str, str]:
 
 
 def refused(_request: HttpRequest, refusal: Refused) -> HttpResponse:
-    wait = refusal.retry_after
+    wait, etag = refusal.retry_after, refusal.etag
     headers = {} if wait is None else {"Retry-After": str(wait)}
+    headers |= {"ETag": etag} if etag else {}
     return problem(refusal.status, refusal.detail, faults=refusal.faults, headers=headers)
 
 
@@ -116,6 +123,18 @@ def not_kept(_request: HttpRequest, _error: Exception) -> HttpResponse:
 
 def taken(_request: HttpRequest, _error: Exception) -> HttpResponse:
     return problem(409, "This submission_id is that of another response.")
+
+
+def drawing_refused(_request: HttpRequest, refusal: refusals.Refused) -> HttpResponse:
+    """What the map refuses: a fault of what was sent, or something that stands in the way."""
+    if isinstance(refusal, refusals.EditConflict):
+        version = getattr(refusal.current, "version", None)
+        return problem(412, str(refusal), headers={"ETag": tag(version)} if version else {})
+    if isinstance(refusal, UnreadableMap):
+        return problem(422, faults=[Fault(said, pointer="#") for said in refusal.faults])
+    if isinstance(refusal, refusals.ImpossibleSetting | refusals.LastTouchpoint):
+        return problem(422, faults=[Fault(str(refusal), pointer="#")])
+    return problem(409, str(refusal))
 
 
 def framework_refusal(_request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -156,6 +175,7 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
     (BadRequest, unreadable),
     (NotKept, not_kept),
     (SubmissionTaken, taken),
+    (refusals.Refused, drawing_refused),
 )
 
 

@@ -59,7 +59,7 @@ def fields_of(operation: Document, schemas: Document) -> list[Document]:
     reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
     body = schemas.get(reference.rpartition("/")[2], {})
     return [
-        line(name, schema, is_required=name in body["required"])
+        line(name, schema, is_required=name in body.get("required", []))
         for name, schema in body.get("properties", {}).items()
     ]
 

@@ -12,7 +12,17 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from jalon.api import document, links, maps, problems, responses, units
+from jalon.api import (
+    document,
+    drawing,
+    links,
+    maps,
+    planting,
+    problems,
+    responses,
+    routing,
+    units,
+)
 from jalon.api.bearer import in_their_scope
 from jalon.api.reference import Reference
 
@@ -66,7 +76,8 @@ api = Api(
     docs=Reference(),
     docs_decorator=require_safe,
 )
+WRITTEN_ON_ONE_ROUTER = (maps, drawing, planting)
 problems.install(api)
 api.add_decorator(in_their_scope)
-for router in (maps.router, units.router, responses.router, links.router):
+for router in (routing.router, units.router, responses.router, links.router):
     api.add_router("", router)

@@ -60,7 +60,7 @@ def arranged(
 ) -> list[Lane]:
     """`lanes` as a document describes them, in that order; those that it does not describe
     come after, hidden. Those that it adds are new rows. Not saved."""
-    left = {lane.kind: lane for lane in lanes}
+    left = {known_as(lane.kind, lane.uid): lane for lane in lanes}
     ordered = [as_described(journey, left, each) for each in described]
     for lane in left.values():
         lane.is_shown = False
@@ -72,11 +72,17 @@ def arranged(
 def as_described(journey: Journey, left: dict[str, Lane], each: Mapping[str, Any]) -> Lane:
     """Taken out of `left` where a new map has it, else a new one."""
     kind = each["kind"]
-    lane = left.pop(kind, None) or Lane(journey=journey, kind=kind)
+    known = left.pop(known_as(kind, each.get("uid", "")), None)
+    lane = known or Lane(journey=journey, kind=kind)
     lane.name, lane.is_shown = each.get("name", "").strip(), each.get("shown", True)
     lane.block = each.get("block") or lane.block or usual_block(kind)
     lane.uid = each.get("uid") or lane.uid
     return lane
+
+
+def known_as(kind: str, uid: str) -> str:
+    """A map has one lane of a kind, and any number of added ones."""
+    return uid if kind == Kind.CUSTOM else kind
 
 
 def usual_block(kind: str) -> str:

@@ -27,7 +27,12 @@ from tests.factories import a_journey, a_planting, a_point, a_submission, a_touc
 root = Unit.objects.get(parent=None)
 a_unit("Lyon", root)
 point = a_point(root, "appel-sav", objective=20, floor=0)
-a_planting(point, a_touchpoint(a_journey(root, key="achat")))
+journey = a_journey(root, key="achat")
+a_planting(point, a_touchpoint(journey))
+# One identity for one part of each kind: what the addresses of the document name.
+journey.personas.create(name="Zoé", uid="partie")
+stage = journey.stages.create(name="Choisir", uid="partie", position=9)
+stage.situations.create(name="Comparer", uid="partie")
 survey = survey_for_point(point=point, by="a test", at=timezone.now())
 version = latest_version(survey)
 for score in (2, 8, 9, 10) * 5:
@@ -78,7 +83,7 @@ def test_the_server_keeps_the_promises_of_its_document(tested, name) -> None:
 
 
 def test_every_operation_was_tried(tested) -> None:
-    assert "10 selected / 10 total" in tested.reports["drawn"].stdout
+    assert "37 selected / 37 total" in tested.reports["drawn"].stdout
 
 
 def test_the_example_of_the_document_is_kept(tested) -> None:

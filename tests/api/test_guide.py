@@ -20,6 +20,7 @@ READS = [
     if "-d '" not in command
     for address in re.findall(r'"\$JALON(/[^"]*)"', command)
 ]
+DRAWN = GUIDE.split("## Draw a map")[1].split("## When it is refused")[0]
 SENT = re.findall(r"-d '(.*?)' \"\$JALON(/[^\"]*)\"", GUIDE, re.DOTALL)
 
 
@@ -33,7 +34,7 @@ def described(house) -> None:
 
 
 def test_the_guide_has_examples() -> None:
-    assert (len(READS), len(SENT)) == (4, 2)
+    assert (len(READS), len(SENT)) == (6, 5)
 
 
 @pytest.mark.parametrize("address", READS)
@@ -62,3 +63,38 @@ def test_the_addresses_it_asks_for_are_signed(described, house, call) -> None:
         "/api/v1" + address, json.loads(body), content_type="application/json"
     )
     assert (answer.status_code, len(answer.json()["items"])) == (200, 2)
+
+
+def test_what_it_draws_is_drawn_once_and_overwrites_nobody(described, call) -> None:
+    """Each command of the section, in its order, twice where it is named."""
+    client = call("cx_manager")
+    statuses = [ran(client, command) for command in commands() for _ in range(times(command))]
+    assert statuses == [201, 201, 200, 200, 200, 201, 201, 201]
+    found = client.get("/api/v1/journeys/achat").json()
+    assert (len(found["stages"]), found["objective"]) == (2, "Une livraison sans attente")
+
+
+def commands() -> list[str]:
+    return [text for text in re.split(r"(?=curl )", DRAWN) if text.startswith("curl ")]
+
+
+def times(command: str) -> int:
+    return 2 if "Idempotency-Key" in command else 1
+
+
+def ran(client, command: str) -> int:
+    named = re.search(r"-X (\w+)", command)
+    (address,) = re.findall(r'"\$JALON(/[^"]*)"', command)
+    headers = dict(re.findall(r"""-H ["'](If-Match|Idempotency-Key): (.*?)["'] """, command))
+    body = re.search(r"-d '(.*?)' ", command, re.DOTALL)
+    whole = client.get("/api/v1/journeys/achat").content.decode()
+    sent = body.group(1) if body else whole if "--data-binary" in command else ""
+    answer = client.generic(
+        named.group(1) if named else "GET", "/api/v1" + address, sent,
+        content_type="application/json", headers=headers | client_headers(client),
+    )  # fmt: skip
+    return answer.status_code
+
+
+def client_headers(client) -> dict[str, str]:
+    return {"authorization": client.defaults["HTTP_AUTHORIZATION"]}

@@ -11,6 +11,7 @@ To add a route: one line here. Its parameters are filled in by `tests/house/visi
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 STAFF = ("administrator", "cx_manager", "unit_manager", "employee", "viewer")  # of one region
 NATIONAL = "national"  # administrator of the whole company: nothing is foreign
@@ -48,6 +49,7 @@ class Door:
     about: dict[str, str] = field(default_factory=dict)  # parameter → thing of a half, or =text
     query: dict[str, str] = field(default_factory=dict)  # the same, after the question mark
     data: dict[str, str] = field(default_factory=dict)  # what a POST sends
+    json: dict[str, object] | None = None  # the same, to the API; "@point.key" is filled in
     why: str = ""
 
     def opens_to(self, method: str) -> frozenset[str]:
@@ -159,6 +161,36 @@ SIGN_IN = {
     "mfa_remove_webauthn": ITS_PASSKEY,
 }
 
+DRAWN_BY_PROGRAMS = (
+    "add_persona",
+    "add_situation",
+    "add_stage",
+    "archive_journey",
+    "create_journey",
+    "create_measure_point",
+    "edit_journey",
+    "edit_persona",
+    "edit_situation",
+    "edit_stage",
+    "list_settings",
+    "move_planting",
+    "move_situation",
+    "move_stage",
+    "plant",
+    "read_channels",
+    "read_persona",
+    "read_planting",
+    "read_situation",
+    "read_stage",
+    "remove_persona",
+    "remove_situation",
+    "remove_stage",
+    "replace_journey",
+    "set_channels",
+    "set_measure_point",
+    "uproot",
+)
+
 BY_BEARER = Door(why="401: a session is nothing to the API; its operations stand below")
 API = {
     "api-1:api-root": Door(why="404: there is nothing at the root"),
@@ -169,6 +201,7 @@ API = {
     "api-1:read_live": BY_BEARER,
     "api-1:list_measure_points": BY_BEARER,
     "api-1:read_measure_point": BY_BEARER,
+    **{f"api-1:{name}": BY_BEARER for name in DRAWN_BY_PROGRAMS},
     "api-1:list_units": BY_BEARER,
     "api-1:create_response": BY_BEARER,
     "api-1:list_responses": BY_BEARER,
@@ -327,7 +360,70 @@ FILTERS: dict[str, Door] = {
     if COCKPIT[name].GET == FIGURES
 }
 
-OPERATIONS: dict[str, Door] = {
+ON_ONE = "/api/v1/journeys/{journey_key}"
+PERSONA, STAGE, SITUATION = (
+    {"uid": "persona.uid"},
+    {"uid": "stage.uid"},
+    {"uid": "situation.uid"},
+)
+NAMED: dict[str, object] = {"name": "Nouveau nom"}
+LIVED: dict[str, object] = NAMED | {"channels": ["web"]}
+STATION: dict[str, object] = {"situation": "inconnue", "channel": "web"}
+WHOLE: dict[str, object] = {"format": "jalon.journey"}
+NOWHERE = "a unit that does not exist: what is drawn for another one is tested elsewhere"
+
+
+def writes(method: str, json: dict[str, object] | None = None, **more: Any) -> Door:
+    """Changes a drawing: everyone reads it, so a refusal is said."""
+    return Door(seen=True, json=json or {}, **{method: DRAWS}, **more)
+
+
+def part(kind: str, about: dict[str, str], words: dict[str, object]) -> dict[str, Door]:
+    address = f"{ON_ONE}/{kind}/{{uid}}"
+    return {
+        f"GET {address}": Door(GET=SIGNED_IN, shared=True, about=about),
+        f"PATCH {address}": writes("PATCH", words, about=about),
+        f"DELETE {address}": writes("DELETE", about=about),
+    }
+
+
+DRAWING: dict[str, Door] = {
+    "POST /api/v1/journeys": writes("POST", {"unit": "nulle-part", **NAMED}, why=NOWHERE),
+    f"PUT {ON_ONE}": writes("PUT", WHOLE),
+    f"PATCH {ON_ONE}": writes("PATCH", NAMED),
+    f"DELETE {ON_ONE}": writes("DELETE"),
+    f"POST {ON_ONE}/personas": writes("POST", NAMED),
+    **part("personas", PERSONA, NAMED),
+    f"POST {ON_ONE}/stages": writes("POST", NAMED),
+    **part("stages", STAGE, NAMED),
+    f"POST {ON_ONE}/stages/{{uid}}/move": writes("POST", {"before": None}, about=STAGE),
+    f"POST {ON_ONE}/stages/{{uid}}/situations": writes("POST", LIVED, about=STAGE),
+    **part("situations", SITUATION, NAMED),
+    f"POST {ON_ONE}/situations/{{uid}}/move": writes("POST", about=SITUATION),
+    f"GET {ON_ONE}/situations/{{uid}}/channels": Door(
+        GET=SIGNED_IN, shared=True, about=SITUATION
+    ),
+    f"PUT {ON_ONE}/situations/{{uid}}/channels": writes(
+        "PUT", {"channels": ["web"]}, about=SITUATION
+    ),
+    "POST /api/v1/measure-points": writes(
+        "POST",
+        {"unit": "nulle-part", "label": "A", "indicator": "nps", "family": "relational"},
+        why=NOWHERE,
+    ),
+    "GET /api/v1/measure-points/{point_key}/settings": Door(GET=SIGNED_IN, shared=True),
+    "POST /api/v1/measure-points/{point_key}/settings": writes(
+        "POST", {"valid_from": "2030-01-01", "label": "A"}
+    ),
+    f"POST {ON_ONE}/plantings": writes(
+        "POST", {"point": "@point.key", "situation": "@situation.uid", "channel": "web"}
+    ),
+    f"GET {ON_ONE}/plantings/{{point_key}}": Door(GET=SIGNED_IN, shared=True),
+    f"PUT {ON_ONE}/plantings/{{point_key}}": writes("PUT", STATION),
+    f"DELETE {ON_ONE}/plantings/{{point_key}}": writes("DELETE"),
+}
+
+OPERATIONS: dict[str, Door] = DRAWING | {
     "GET /api/v1/journeys": Door(GET=SIGNED_IN),
     "GET /api/v1/journeys/{journey_key}": Door(GET=SIGNED_IN, shared=True),
     "GET /api/v1/journeys/{journey_key}/live": Door(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -97,6 +98,7 @@ USUAL: dict[str, str] = {
     "journey_key": "journey.key",
     "point_key": "point.key",
     "unit_code": "unit.code",
+    "uid": "stage.uid",
     "journey_id": "journey.pk",
     "stage_id": "stage.pk",
     "situation_id": "situation.pk",
@@ -168,9 +170,19 @@ def answer(visit: Visit) -> HttpResponse:
     cache.clear()  # throttles count visits: here each is the first
     client = client_of(visit)
     with rolled_back():
-        response = client.generic(visit.method, visit.address, urlencode(visit.door.data), FORM)
+        response = client.generic(visit.method, visit.address, *body_of(visit))
         said(response)  # a streamed body is read inside the transaction
     return response
+
+
+def body_of(visit: Visit) -> tuple[str, str]:
+    if visit.door.json is None:
+        return urlencode(visit.door.data), FORM
+    filled = {
+        name: visit.fill(told[1:]) if isinstance(told, str) and told.startswith("@") else told
+        for name, told in visit.door.json.items()
+    }
+    return json.dumps(filled), "application/json"
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The only doors through which maps and measure points change."""
 
 from jalon.journeys.actions.building import build_journey
+from jalon.journeys.actions.claiming import claim_drawing, claim_part
 from jalon.journeys.actions.drawing import (
     add_persona,
     add_situation,
@@ -38,6 +39,7 @@ from jalon.journeys.actions.points import (
     set_point,
     uproot,
 )
+from jalon.journeys.actions.replacing import replace_drawing
 from jalon.journeys.actions.sources import add_source, edit_source, remove_source
 from jalon.journeys.actions.undoing import forget_old_strokes, redo, skip_undo, undo
 from jalon.journeys.models import FrozenPoint
@@ -84,6 +86,8 @@ __all__ = [
     "add_stage",
     "archive_journey",
     "build_journey",
+    "claim_drawing",
+    "claim_part",
     "create_journey",
     "create_point",
     "edit_journey",
@@ -110,6 +114,7 @@ __all__ = [
     "remove_situation",
     "remove_source",
     "remove_stage",
+    "replace_drawing",
     "replace_point",
     "restore_journey",
     "set_channels",
