@@ -17,6 +17,7 @@ NAMES = (
     "board_weather",
     "editor",
     "norm_page",
+    "exports",
 )
 
 

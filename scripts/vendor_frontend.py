@@ -2,8 +2,9 @@
 
 Run `python scripts/vendor_frontend.py` after changing a version below: npm's
 ordinary client fetches each package by name, the files we use are copied with
-their licence, the icon sprite is drawn again and the manifest of digests is
-rewritten. `--check` only compares the files with the manifest.
+their licence, the icon sprite and the still faces of the type are drawn again
+and the manifest of digests is rewritten. It runs in the environment
+of Jalon. `--check` only compares the files with the manifest.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ import tempfile
 from pathlib import Path
 from urllib.parse import unquote
 
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "jalon" / "web" / "static" / "web"
 VENDOR = STATIC / "vendor"
@@ -32,6 +37,9 @@ PACKAGES = {
     "sortable": "sortablejs@1.15.7",
     "axe": "axe-core@4.14.1",
 }
+
+FACES = {400: "Regular", 600: "SemiBold"}
+SOME_DAY = 3_849_984_000  # 2025-12-31: the same files each time they are drawn
 
 # Parts of Tabler that no page of Jalon shows. Everything else is kept, so that
 # a page may use any ordinary class of the kit.
@@ -214,6 +222,47 @@ def vendor_inter(package: Path) -> None:
     for part in ("latin", "latin-ext"):
         shutil.copy(package / f"files/inter-{part}-wght-normal.woff2", folder)
     shutil.copy(package / "LICENSE", folder)
+    for weight, style in FACES.items():
+        still_face(folder, weight, style)
+
+
+def still_face(folder: Path, weight: int, style: str) -> None:
+    """One weight of Inter as a font of the desktop: what draws documents and images reads no
+    other. Without kerning, so that a text is as wide as the sum of its letters everywhere."""
+    parts = []
+    for part in ("latin", "latin-ext"):
+        font = TTFont(folder / f"inter-{part}-wght-normal.woff2")
+        font = instantiateVariableFont(font, {"wght": weight})
+        for table in {"STAT", "GSUB", "GPOS", "GDEF", "meta"} & set(font.keys()):
+            del font[table]
+        font.flavor = None
+        parts.append(folder / f"{part}-{weight}.ttf")
+        font.save(parts[-1])
+    whole = Merger().merge(parts)
+    name_face(whole, style)
+    narrow_space(whole)
+    whole.save(folder / f"Inter-{style}.ttf")
+    for path in parts:
+        path.unlink()
+
+
+def name_face(font: TTFont, style: str) -> None:
+    """All by the family alone: its weight tells one from another."""
+    names = font["name"]
+    names.names = [record for record in names.names if record.nameID not in range(1, 26)]
+    full = f"Inter {style}"
+    said = {1: "Inter", 2: style, 3: f"Jalon: {full}", 4: full, 6: f"Inter-{style}"}
+    for identity, text in (said | {16: "Inter", 17: style}).items():
+        names.setName(text, identity, 3, 1, 0x409)
+    font["head"].created = font["head"].modified = SOME_DAY
+    font.recalcTimestamp = False
+
+
+def narrow_space(font: TTFont) -> None:
+    """French numbers group their thousands with one, which Inter leaves out."""
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[0x202F] = table.cmap[0x00A0]
 
 
 def vendor_sortable(package: Path) -> None:

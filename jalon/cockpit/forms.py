@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cockpit.periods import DAY, PRESETS, Period, last_weeks
@@ -69,6 +70,48 @@ class Filters(forms.Form):
     def chosen(self, name: str) -> str | None:
         value = self.cleaned_data.get(name) if self.is_valid() else None
         return value or None
+
+
+FORMATS = (
+    ("pdf", _("PDF, à imprimer ou à lire")),
+    ("pptx", _("PowerPoint, en formes modifiables")),
+    ("png", _("Image PNG")),
+    ("svg", _("Dessin SVG")),
+    ("xlsx", _("Excel, à modifier et réimporter")),
+    ("json", _("JSON, pour un autre outil")),
+)
+PAPERS = (("a3", _("A3 paysage")), ("a4", _("A4 paysage")))
+THEMES = (("light", _("Clair")), ("dark", _("Sombre")))
+WIDTHS = ((1600, _("1 600 pixels")), (2400, _("2 400 pixels")), (3840, _("3 840 pixels (4K)")))
+
+
+class ExportMap(forms.Form):
+    """Sent by GET; units are checked against what the reader may see when they are read."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=FORMATS, widget=forms.RadioSelect)
+    unit = forms.CharField(label=_("Chiffres"), required=False, widget=forms.Select)
+    weeks = forms.ChoiceField(label=_("Période"), choices=PERIODS[:-1])
+    paper = forms.ChoiceField(label=_("Papier"), choices=PAPERS)
+    theme = forms.ChoiceField(label=_("Couleurs"), choices=THEMES)
+    width = forms.ChoiceField(label=_("Largeur"), choices=WIDTHS)
+    language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        units: Sequence[tuple[str, str]],
+        unit: str = "",
+    ) -> None:
+        """What an address does not ask is as usual: a drawing without figures."""
+        usual = {
+            "format": "pdf", "weeks": "4", "paper": "a3", "theme": "light", "width": "2400",
+            "language": (get_language() or "fr")[:2],
+        }  # fmt: skip
+        asked = None if data is None else usual | {name: data[name] for name in data}
+        super().__init__(asked, auto_id="export-%s", initial=usual | {"unit": unit})
+        box: Any = self.fields["unit"].widget
+        box.choices = [("", gettext("Sans chiffres")), *units]
 
 
 class Exclude(forms.Form):

@@ -21,6 +21,7 @@ from jalon.cockpit.screen import ZOOMS, Screen
 from jalon.feedback.models import Response
 from jalon.journeys.models import Channel, Journey, MeasurePoint
 from jalon.journeys.queries import Drawing, the_map
+from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
 from jalon.web import numbers
@@ -257,13 +258,17 @@ def offer_choices(screen: Screen) -> None:
     channels = Channel.objects.order_by("position", "id").values_list("key", "name")
     offered: dict[str, list[tuple[str, str]]] = {
         "journey": [(each.key, each.name) for each in queries.journeys()],
-        "unit": [(each.code, indented(each)) for each in screen.access.units()],
+        "unit": unit_choices(screen.access),
         "segment": [("", gettext("Tous")), *segments],
         "channel": [("", gettext("Tous")), *channels],
     }
     for name, choices in offered.items():
         box: Any = screen.filters.fields[name].widget
         box.choices = choices
+
+
+def unit_choices(access: Access) -> list[tuple[str, str]]:
+    return [(each.code, indented(each)) for each in access.units()]
 
 
 def indented(unit: Unit) -> str:

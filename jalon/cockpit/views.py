@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalon.cockpit import answers, pages, queries
+from jalon.cockpit import answers, exporting, pages, queries
 from jalon.cockpit import screen as screens
 from jalon.cockpit.customers.pages import note
-from jalon.cockpit.forms import Exclude
+from jalon.cockpit.forms import Exclude, ExportMap
 from jalon.feedback.actions import (
     AlreadyExcluded,
     NotExcludedByHand,
@@ -26,7 +27,8 @@ from jalon.journeys.models import Journey
 from jalon.journeys.queries import the_map
 from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.rights import Right
-from jalon.web.export import UnknownExportFormat, export_response
+from jalon.web.export import UnknownExportFormat, export_response, file_name
+from jalon.web.printing import NotPrinted
 
 
 @require_safe
@@ -96,6 +98,48 @@ def export(request: SignedInRequest, key: str, file_format: str) -> HttpResponse
         return export_response(file_format, screen.journey.name, pages.columns(), rows)
     except UnknownExportFormat as unknown:
         raise Http404 from unknown
+
+
+@require_safe
+@login_required
+def exports(request: SignedInRequest, key: str) -> HttpResponse:
+    """Every way out of the map; drawings are everyone's, figures those of one's units."""
+    return show_exports(request, mapped(key))
+
+
+def mapped(key: str) -> Journey:
+    return get_object_or_404(Journey.objects.select_related("unit"), key=key)
+
+
+def show_exports(
+    request: SignedInRequest, journey: Journey, form: ExportMap | None = None, refusal: str = ""
+) -> HttpResponse:
+    units, first = pages.unit_choices(request.access), exporting.first_choice(request.access)
+    shown = form or ExportMap(None, units=units, unit=first)
+    context = {"journey": journey, "form": shown, "refusal": refusal}
+    return render(request, "cockpit/exports.html", context, status=422 if form else 200)
+
+
+@require_safe
+@login_required
+def export_map(request: SignedInRequest, key: str) -> HttpResponse:
+    journey = mapped(key)
+    form = ExportMap(request.GET, units=pages.unit_choices(request.access))
+    if not form.is_valid():
+        return show_exports(request, journey, form)
+    wish = exporting.wished(form, request.access)
+    try:
+        made = exporting.map_file(journey, wish, access=request.access, at=timezone.now())
+    except NotPrinted as refusal:
+        return show_exports(request, journey, form, str(refusal))
+    name = file_name(journey.name, made.extension)
+    return HttpResponse(
+        made.body, content_type=made.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store, private",
+        },
+    )  # fmt: skip
 
 
 @require_safe

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any
 
 from django.utils.translation import gettext
@@ -27,11 +27,13 @@ from jalon.journeys.queries import (
 from jalon.journeys.refusals import Refused
 
 FORMAT, VERSION = "jalon.journey", 2
-SCHEMA_FILE = Path(__file__).with_name("journey.schema.json")
+SCHEMA_FILE = File(__file__).with_name("journey.schema.json")
 LARGEST = 2_000_000  # bytes; the largest map of the reference is under 100 kB
 MOST_ERRORS = 20  # told at once
 
 Document = dict[str, Any]
+Path = Iterable[str | int]  # steps from a document to one of its parts
+Where = Callable[[Path], str]
 
 
 class UnreadableMap(Refused):
@@ -192,8 +194,9 @@ def refuse_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def checked(document: Any) -> Document:
-    faults = [spoken(error) for error in errors(document)][:MOST_ERRORS]
+def checked(document: Any, *, where: Where | None = None) -> Document:
+    """`where` names the place of a fault as its author knows it: a cell of a workbook."""
+    faults = [spoken(error, where or dotted) for error in errors(document)][:MOST_ERRORS]
     if not faults:
         faults = list(contradictions(document))[:MOST_ERRORS]
     if faults:
@@ -211,9 +214,13 @@ def errors(document: Any) -> list[ValidationError]:
     )
 
 
-def spoken(error: ValidationError) -> str:
+def dotted(path: Path) -> str:
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).lstrip(".")
+
+
+def spoken(error: ValidationError, where: Where) -> str:
     """Where it is, then what is wrong there."""
-    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path)
     shown = json.dumps(error.instance, ensure_ascii=False, default=str)
     reasons = {
         "required": gettext("il manque %(rule)s"),
@@ -233,9 +240,8 @@ def spoken(error: ValidationError) -> str:
     if error.validator == "required":
         instance: Any = error.instance
         told = ", ".join(sorted(set(rule) - set(instance)))
-    return (
-        f"{place.lstrip('.') or FORMAT}\u00a0: {reason % {'rule': told, 'value': shown[:80]}}."
-    )
+    place = where(error.path) or FORMAT
+    return f"{place}\u00a0: {reason % {'rule': told, 'value': shown[:80]}}."
 
 
 def contradictions(document: Document) -> Iterator[str]:

@@ -294,8 +294,10 @@ class LaneForm(Words):
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label=_("Fichier JSON"),
-        help_text=_("Une carte exportée de Jalon, ou écrite selon son schéma."),
+        label=_("Fichier Excel ou JSON"),
+        help_text=_(
+            "Une carte exportée de Jalon, modifiée ou non, ou écrite selon son schéma."
+        ),
     )
     unit = forms.ModelChoiceField(
         label=_("Entité"), queryset=Unit.objects.none(), empty_label=None

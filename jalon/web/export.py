@@ -45,6 +45,17 @@ class Column:
     width: int = 16  # characters, in a spreadsheet
 
 
+@dataclass(frozen=True, slots=True)
+class BookSheet:
+    """One of the sheets of a workbook."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    is_wrapped: bool = False  # its texts have lines
+    frozen: tuple[int, int] = (1, 0)  # rows and columns that stay in sight
+
+
 class UnknownExportFormat(ValueError):
     """Only CSV and XLSX are written."""
 
@@ -164,6 +175,21 @@ def xlsx_response(
 def write_xlsx(
     target: IO[bytes] | Path, title: str, columns: Sequence[Column], rows: Iterable[Row]
 ) -> None:
+    with open_book(target) as book:
+        add_sheet(book, sheet_title(title), columns, rows)
+
+
+def write_book(target: IO[bytes] | Path, sheets: Iterable[BookSheet]) -> None:
+    """Several sheets, in their order; their titles differ."""
+    with open_book(target) as book:
+        for each in sheets:
+            sheet = add_sheet(
+                book, sheet_title(each.title), each.columns, each.rows, wrap=each.is_wrapped
+            )
+            sheet.freeze_panes(*each.frozen)
+
+
+def open_book(target: IO[bytes] | Path) -> xlsxwriter.Workbook:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -171,12 +197,19 @@ def write_xlsx(
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(sheet_title(title))
-        formats = cell_formats(book)
-        write_header(sheet, columns, formats["header"])
-        for line, row in enumerate(rows, start=1):
-            write_line(sheet, line, columns, row, formats)
+    return xlsxwriter.Workbook(target, options)
+
+
+def add_sheet(
+    book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Row],
+    *, wrap: bool = False,
+) -> Any:  # fmt: skip
+    sheet = book.add_worksheet(title)
+    formats = cell_formats(book, wrap=wrap)
+    write_header(sheet, columns, formats["header"])
+    for line, row in enumerate(rows, start=1):
+        write_line(sheet, line, columns, row, formats)
+    return sheet
 
 
 def sheet_title(name: str) -> str:
@@ -184,9 +217,10 @@ def sheet_title(name: str) -> str:
     return readable[:SHEET_TITLE_LENGTH].strip(" '") or "Export"
 
 
-def cell_formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
+def cell_formats(book: xlsxwriter.Workbook, *, wrap: bool) -> dict[str, Any]:
     return {
         "header": book.add_format({"bold": True, "bottom": 1}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}) if wrap else None,
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
     }
@@ -196,7 +230,7 @@ def write_header(sheet: Any, columns: Sequence[Column], style: Any) -> None:
     sheet.freeze_panes(1, 0)
     for position, column in enumerate(columns):
         sheet.set_column(position, position, column.width)
-        sheet.write_string(0, position, column.title, style)
+        sheet.write_string(0, position, readable_text(column.title), style)
 
 
 def write_line(
@@ -215,8 +249,7 @@ def write_cell(kind: Kind) -> Write:
 
 
 def write_text(sheet: Any, line: int, position: int, value: Any, formats: Any) -> None:
-    del formats
-    sheet.write_string(line, position, readable_text(str(value)))
+    sheet.write_string(line, position, readable_text(str(value)), formats["text"])
 
 
 def readable_text(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib.util
 import os
 import shutil
@@ -48,6 +49,10 @@ def has_fonts() -> bool:
     return any(any(Path(folder).rglob("*.tt[fc]")) for folder in FONT_FOLDERS)
 
 
+def has_pango() -> bool:
+    return all(map(ctypes.util.find_library, ["pango-1.0", "pangoft2-1.0"]))
+
+
 VENV_MODULE = Need(
     "Python's venv module",
     lambda: importlib.util.find_spec("ensurepip") is not None,
@@ -55,8 +60,16 @@ VENV_MODULE = Need(
     "python@3.13",
     "everything",
 )
+PANGO = Need(
+    "Pango",
+    has_pango,
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "pango",
+    "maps as PDF",
+)
 NEEDS = [
     VENV_MODULE,
+    PANGO,
     Need(
         "Chromium",
         lambda: bool(chromium()),
@@ -75,7 +88,7 @@ NEEDS = [
 
 
 def prepare_to_run() -> None:
-    prepare([VENV_MODULE])
+    prepare([VENV_MODULE, PANGO])
 
 
 def prepare(needs: list[Need] = NEEDS) -> list[Need]:
@@ -83,7 +96,7 @@ def prepare(needs: list[Need] = NEEDS) -> list[Need]:
     missing = [need for need in needs if not need.present()]
     if missing and may_install():
         with step(f"Install {', '.join(need.name for need in missing)}"):
-            apt_install([need.debian for need in missing])
+            apt_install([name for need in missing for name in need.debian.split()])
     missing = [need for need in missing if not need.present()]
     for need in missing:
         say(f"  {need.name} is missing: {how_to_install(need)}. Left out: {need.without}.")

@@ -27,6 +27,7 @@ PAGES = [
     "/map/",
     "/map/achat-equipement/",
     "/map/achat-equipement/?edit=1",
+    "/map/achat-equipement/exports/",
     "/map/start/",
     "/listening/",
     "/callbacks/",

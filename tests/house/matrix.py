@@ -294,6 +294,10 @@ COCKPIT = SHOWING | {
     "cockpit:fragment": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:export": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:panel": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
+    "cockpit:exports": Door(GET=SIGNED_IN, shared=True, about=OF_A_JOURNEY),
+    "cockpit:export_map": Door(
+        GET=SIGNED_IN, shared=True, about=OF_A_JOURNEY, query={"format": "=svg"}
+    ),
     "cockpit:responses": Door(GET=ROWS, shared=True, about=OF_A_JOURNEY),
     "cockpit:response": Door(GET=ROWS),
     "cockpit:exclude": Door(POST=EXCLUDES),
@@ -358,7 +362,12 @@ FILTERS: dict[str, Door] = {
     name: replace(COCKPIT[name], shared=False, query=OF_A_UNIT)
     for name in COCKPIT
     if COCKPIT[name].GET == FIGURES
-}
+} | {
+    "cockpit:export_map": replace(
+        COCKPIT["cockpit:export_map"], GET=FIGURES, shared=False,
+        query=OF_A_UNIT | {"format": "=svg"},
+    ),
+}  # fmt: skip
 
 ON_ONE = "/api/v1/journeys/{journey_key}"
 PERSONA, STAGE, SITUATION = (

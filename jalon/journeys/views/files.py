@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files import File
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,13 +17,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalon.journeys import actions, forms
-from jalon.journeys.document import LARGEST, UnreadableMap, read, schema, to_document
+from jalon.journeys.document import (
+    LARGEST,
+    Document,
+    UnreadableMap,
+    read,
+    schema,
+    to_document,
+)
 from jalon.journeys.models import Journey
 from jalon.journeys.refusals import Refused
 from jalon.journeys.views.drawing import form_or_post, now, typed
+from jalon.journeys.workbook import reading as workbook
 from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
+from jalon.web import sheets
 
 
 @require_safe
@@ -69,9 +79,15 @@ def import_map(request: SignedInRequest) -> HttpResponse:
 def imported(request: SignedInRequest, form: forms.ImportForm) -> Journey:
     unit = form.cleaned_data["unit"]
     allow(request.access, Right.DRAW, unit)
-    # One byte more than the limit is enough to know that it is passed.
-    document = read(form.cleaned_data["file"].read(LARGEST + 1))
+    document = read_file(form.cleaned_data["file"])
     return actions.build_journey(
         document=document, unit=unit, ask_about=import_string(settings.ASK_ABOUT_POINT),
         **now(request),
     )  # fmt: skip
+
+
+def read_file(file: File[bytes]) -> Document:
+    """JSON, or a workbook in the shape of those that are exported, by what it begins with."""
+    # One byte more than the limit is enough to know that it is passed.
+    content = file.read(max(LARGEST, sheets.LARGEST) + 1)
+    return workbook.read(content) if sheets.is_book(content) else read(content)
