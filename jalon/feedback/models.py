@@ -164,6 +164,13 @@ class Response(Scoped):
                 condition=~Q(customer_reference=""),
                 name="response_customer",
             ),
+            # For whoever reads a few units: the cost is that of their own customers.
+            models.Index(
+                fields=["unit", "customer_reference"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+                condition=~Q(customer_reference=""),
+                name="response_unit_customer",
+            ),
         ]
 
     def __str__(self) -> str:

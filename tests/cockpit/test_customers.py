@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from jalon.cockpit.customers import finding
 from jalon.feedback.intake import Given
 from jalon.feedback.models import Consent
 from jalon.journal.models import Entry, Reading
@@ -13,8 +14,9 @@ from jalon.listening.actions import create_survey, publish_version
 from jalon.listening.models import SurveyVersion
 from jalon.listening.specs import QuestionSpec
 from jalon.organisation import scope
+from jalon.organisation.models import Unit, User
 from tests.costs import assert_same_query_count
-from tests.factories import NOON, a_point, a_submission, a_survey, an_answer
+from tests.factories import NOON, a_point, a_submission, a_survey, a_unit, an_answer
 
 pytestmark = pytest.mark.usefixtures("_at_noon")
 FIND = "/customers/"
@@ -59,6 +61,10 @@ def record_of(page: str) -> str:
 
 def find(client, words: str):
     return client.post(FIND, {"words": words})
+
+
+def listed_or_found(client, words: str) -> bool:
+    return find(client, words).status_code == 302 or bool(listed(client, words))
 
 
 def listed(client, words: str) -> list[str]:
@@ -330,6 +336,69 @@ def test_the_region_reads_its_agencies(lavigne, tell) -> None:
     page = page_of(lavigne.client("unit_manager", lavigne.region), response)
     assert "À Pau." in page
     assert "À Agen." in page
+
+
+def test_a_merged_unit_is_read_where_it_went(lavigne, tell) -> None:
+    response = tell()
+    ends = {"closed_at": NOON, "merged_into": lavigne.agen}
+    Unit.objects.filter(pk=lavigne.pau.pk).update(rights_path=lavigne.agen.path, **ends)
+    assert page_of(lavigne.client("employee", lavigne.agen), response)
+    assert listed_or_found(lavigne.client("employee", lavigne.agen), "C-1042")
+    other = lavigne.client("employee", a_unit("Tarbes", lavigne.region))
+    assert other.get(f"/customers/{response}/").status_code == 404
+
+
+def test_a_closed_unit_is_still_read(lavigne, seller, tell) -> None:
+    response = tell()
+    Unit.objects.filter(pk=lavigne.pau.pk).update(closed_at=NOON)
+    assert page_of(seller, response)
+    assert listed_or_found(seller, "C-1042")
+
+
+def test_a_unit_moved_to_another_region_is_read_there(lavigne, tell) -> None:
+    response, elsewhere = tell(), a_unit("Nord", lavigne.root, level="region")
+    path = f"{elsewhere.path}{lavigne.pau.pk}/"
+    Unit.objects.filter(pk=lavigne.pau.pk).update(parent=elsewhere, path=path, rights_path=path)
+    left, reached = (lavigne.client("employee", each) for each in (lavigne.region, elsewhere))
+    assert left.get(f"/customers/{response}/").status_code == 404
+    assert listed(left, "C-10") == []
+    assert page_of(reached, response)
+
+
+def test_a_unit_whose_number_begins_alike_is_another(lavigne, tell) -> None:
+    """/1/2/ is not above /1/21/."""
+    alike = a_unit("Alike", lavigne.root)
+    path = f"{lavigne.pau.path[:-1]}1/"
+    Unit.objects.filter(pk=alike.pk).update(path=path, rights_path=path)
+    response = tell(unit=alike)
+    client = lavigne.client("employee", lavigne.pau)
+    assert client.get(f"/customers/{response}/").status_code == 404
+    assert listed(client, "C-1042") == []
+
+
+def test_a_deactivated_user_reads_nothing(lavigne, seller, tell) -> None:
+    response = tell()
+    User.objects.filter(name="employee-pau").update(is_active=False)
+    for answer in (seller.get(f"/customers/{response}/"), find(seller, "C-1042")):
+        assert answer.status_code == 302
+        assert "/sign-in/" in answer["Location"]
+    assert readings() == []
+
+
+def test_many_units_are_searched_as_well(lavigne, tell, monkeypatch) -> None:
+    monkeypatch.setattr("jalon.cockpit.customers.finding.FEW_UNITS", 1)
+    tell()
+    tell(unit=lavigne.root, reference="D-1")
+    assert listed_or_found(lavigne.client("employee", lavigne.region), "C-10")
+    assert listed(lavigne.client("employee", lavigne.region), "D-1") == []
+
+
+def test_a_search_enters_the_index_of_its_own_unit(lavigne, tell) -> None:
+    """Neither its cost nor its time is that of the customers of others."""
+    tell()
+    with scope.entered(lavigne.access("employee", lavigne.pau).scope):
+        own = finding.named().filter(finding.begins_with("C-1"), finding.in_few_units())
+        assert f'"unit_id" IN ({lavigne.pau.pk})' in str(own.order_by().query)
 
 
 def test_a_response_without_a_reference_is_no_customer(seller, tell) -> None:
