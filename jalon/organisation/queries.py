@@ -308,6 +308,13 @@ SAID: dict[str, dict[str, Any]] = {
     "level": dict(Unit.Level.choices),
     "language": dict(settings.LANGUAGES),
     "reason": REASONS,
+    "kind": {"callback": _("être rappelé"), "testimony": _("témoigner")},
+    "asked": {
+        "phone": _("par téléphone"),
+        "in_person": _("de vive voix"),
+        "email": _("par e-mail"),
+        "post": _("par courrier"),
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""How the journal says what was done, for the verbs of this domain."""
+"""How the journal says what was done."""
 
 from __future__ import annotations
 
@@ -48,12 +48,15 @@ VERBS: dict[str, Any] = {
     "peer_group.ended": _("Groupe de comparaison arrêté"),
     "peer_group.kept": _("Groupe de comparaison gardé"),
     "peer_group.withdrawn": _("Groupe de comparaison retiré avant d’avoir servi"),
+    "consent.withdrawn": _("Consentement retiré à la demande du client"),
     "token.created": _("Jeton d’API créé"),
     "token.revoked": _("Jeton d’API révoqué"),
 }
 
 # What the details of a line are called.
 DETAILS: dict[str, Any] = {
+    "kind": _("nature"),
+    "asked": _("demandé"),
     "name": _("nom"),
     "code": _("code"),
     "level": _("niveau"),

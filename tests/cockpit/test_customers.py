@@ -532,7 +532,7 @@ def test_a_consent_of_a_response_set_aside_calls_nobody(manager, tell) -> None:
 
 
 def withdraw(client, consent, asked="phone"):
-    return client.post(f"/consents/{consent.pk}/withdraw/", {"asked": asked})
+    return client.post(f"/customers/consents/{consent.pk}/withdraw/", {"asked": asked})
 
 
 def test_a_consent_is_withdrawn_at_the_customer_s_request(manager, to_call) -> None:
@@ -550,6 +550,13 @@ def test_the_journal_keeps_who_withdrew_it(lavigne, manager, to_call) -> None:
         "unit_manager-pau", {"kind": "callback", "asked": "in_person"},
     )  # fmt: skip
     assert (line.unit_path, line.subject_id) == (lavigne.pau.path, str(to_call))
+
+
+def test_the_journal_says_it_in_words(lavigne, manager, to_call) -> None:
+    withdraw(manager, consent_of(to_call), "in_person")
+    page = lavigne.client("administrator").get("/journal/").content.decode()
+    for words in ("Consentement retiré à la demande du client", "être rappelé", "de vive voix"):
+        assert words in page
 
 
 def test_what_was_withdrawn_is_said_to_all_and_calls_nobody(seller, manager, to_call) -> None:
@@ -575,7 +582,9 @@ def test_it_asks_how_the_customer_asked(manager, to_call) -> None:
 
 
 def test_the_page_that_withdraws_says_what_it_does(manager, to_call) -> None:
-    page = manager.get(f"/consents/{consent_of(to_call).pk}/withdraw/").content.decode()
+    page = manager.get(
+        f"/customers/consents/{consent_of(to_call).pk}/withdraw/"
+    ).content.decode()
     assert "sont effacées tout de suite" in page
     assert consent_of(to_call).withdrawn_at is None
 

@@ -7,5 +7,7 @@ from jalon.cockpit.customers import views
 urlpatterns = [
     path("customers/", views.find, name="customers"),
     path("customers/<int:response_id>/", views.show, name="customer"),
-    path("consents/<int:consent_id>/withdraw/", views.withdraw, name="withdraw_consent"),
+    path(
+        "customers/consents/<int:consent_id>/withdraw/", views.withdraw, name="withdraw_consent"
+    ),
 ]
