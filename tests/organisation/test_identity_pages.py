@@ -39,7 +39,7 @@ def is_in(client) -> bool:
 
 
 def test_one_enters(client, server, named) -> None:
-    assert come_back(client, server, asked(client))["Location"] == "/"
+    assert come_back(client, server, asked(client))["Location"] == "/norm/"
     assert is_in(client)
 
 
@@ -54,8 +54,8 @@ def test_the_session_before_is_not_the_session_after(client, server, named) -> N
     ("wanted", "reached"),
     [
         ("/organisation/", "/organisation/"),
-        ("https://evil.example/", "/"),
-        ("//evil.example", "/"),
+        ("https://evil.example/", "/norm/"),
+        ("//evil.example", "/norm/"),
     ],
 )
 def test_one_goes_where_one_was_going_and_nowhere_else(
@@ -146,7 +146,7 @@ def test_a_provider_may_be_the_second_factor(
     client, server, named, with_totp, settings
 ) -> None:
     settings.OIDC = dataclasses.replace(named, is_second_factor=True)
-    assert come_back(client, server, asked(client))["Location"] == "/"
+    assert come_back(client, server, asked(client))["Location"] == "/norm/"
 
 
 def test_it_is_not_the_second_factor_of_a_password(client, named, with_totp, settings) -> None:

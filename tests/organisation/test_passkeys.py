@@ -314,12 +314,12 @@ def test_removed_it_opens_nothing(browser, key, people) -> None:
     browser.post(its_page(people, "remove"))
     leave(browser)
     assert not is_signed(show(browser, key))
-    assert enter(browser)["Location"] == "/"
+    assert enter(browser)["Location"] == "/norm/"
 
 
 def test_an_administrator_removes_all_second_factors(browser, key, people) -> None:
     actions.remove_second_factor(user=people.nora, by=people.alice, at=NOON)
-    assert enter(browser)["Location"] == "/"
+    assert enter(browser)["Location"] == "/norm/"
     leave(browser)
     assert not is_signed(show(browser, key))
     with pytest.raises(refusals.NoSecondFactor):

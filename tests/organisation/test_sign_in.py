@@ -39,7 +39,7 @@ def words(response) -> str:
 
 
 def test_a_user_enters_and_leaves(client, people) -> None:
-    assert try_to_enter(client)["Location"] == "/"
+    assert try_to_enter(client)["Location"] == "/norm/"
     assert is_signed_in(client)
     client.post("/sign-out/")
     assert not is_signed_in(client)
@@ -296,7 +296,7 @@ def test_a_recovery_code_enters_once(client, with_totp) -> None:
 def test_a_lost_phone_is_an_administrators_matter(client, with_totp, people) -> None:
     actions.remove_second_factor(user=people.nora, by=people.alice, at=NOON)
     client.post("/sign-out/")
-    assert try_to_enter(client)["Location"] == "/"
+    assert try_to_enter(client)["Location"] == "/norm/"
     with pytest.raises(refusals.NoSecondFactor):
         actions.remove_second_factor(user=people.nora, by=people.alice, at=NOON)
 
