@@ -13,6 +13,7 @@ NAMES = (
     "processes",
     "live_map",
     "import_rows",
+    "import_formats",
     "norm_truth",
     "board_weather",
     "editor",

@@ -6,6 +6,9 @@ import csv
 import random
 from pathlib import Path
 
+import duckdb
+import xlsxwriter
+
 MAP = """
 source: banc
 date: {column: DATE}
@@ -25,6 +28,30 @@ DAYS = 28
 
 
 def write_file(path: Path, rows: int) -> None:
+    """In the format of its name."""
+    {".csv": write_csv, ".xlsx": write_sheet, ".parquet": write_parquet}[path.suffix](
+        path, rows
+    )
+
+
+def write_sheet(path: Path, rows: int) -> None:
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet, draw = book.add_worksheet("Avis"), random.Random(1)
+        sheet.write_row(0, 0, HEADER)
+        for number in range(rows):
+            sheet.write_row(number + 1, 0, a_row(number, draw))
+
+
+def write_parquet(path: Path, rows: int) -> None:
+    """From the CSV, as an exporting tool would type it."""
+    source = path.with_suffix(".csv")
+    write_csv(source, rows)
+    with duckdb.connect() as engine:
+        engine.read_csv(str(source), sep=";").write_parquet(str(path))
+    source.unlink()
+
+
+def write_csv(path: Path, rows: int) -> None:
     draw = random.Random(1)
     with path.open("w", newline="") as file:
         writer = csv.writer(file, delimiter=";")

@@ -43,9 +43,9 @@ def brought_in(path: Path, map_file: Path) -> None:
     assert code == 0, lines
 
 
-def rehearsed(folder: str, rows: int) -> None:
+def rehearsed(folder: str, rows: int, written: str = "csv") -> None:
     """Reading and checking alone."""
-    path = Path(folder) / "banc.csv"
+    path = Path(folder) / f"banc.{written}"
     write_file(path, rows)
     with scope.everything("a benchmark"):
         plan, unit = parse(MAP), Unit.objects.get(parent=None)
@@ -91,5 +91,6 @@ def told(rows: int, work: Any) -> None:
         "seconds": time.perf_counter() - wall,
         "cpu": time.process_time() - cpu,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,  # MiB
+        "engine": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,  # MiB
     }
     print(json.dumps(figures))

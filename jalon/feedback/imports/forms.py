@@ -133,11 +133,10 @@ class SheetOfFile(forms.Form):
         label=_("Feuille"), required=False, max_length=120, strip=False, widget=forms.Select
     )
     header_row = forms.IntegerField(
-        label=_("Ligne des noms de colonnes"),
+        label=_("Ligne des noms (vide : devinée)"),
         required=False,
         min_value=1,
         max_value=LAST_HEADER,
-        help_text=_("Vide : devinée."),
     )
 
     def __init__(self, *args: Any, layout: Layout | None = None, **kwargs: Any) -> None:
