@@ -129,12 +129,13 @@ def of(look: Look, points: Iterable[int], *by: str) -> Totals:
 
 
 def of_subtrees(
-    units: Iterable[int], points: Iterable[int], period: Period, *by: str
-) -> Totals:
+    units: Iterable[int], points: Iterable[int], period: Period, *by: str,
+    weekly_from: int = LONG_PERIOD,
+) -> Totals:  # fmt: skip
     """As the tree was: what was answered in these units and all that stood under them."""
     chosen = Q(unit_id__in=list(units), point_id__in=list(points))
     weeks = period.whole_weeks
-    if weeks.days < 7 * LONG_PERIOD:
+    if weeks.days < 7 * weekly_from:
         return totals(SubtreeDay.objects.filter(chosen, within(period)), *by)
     edges = within(Period(period.start, weeks.start)) | within(Period(weeks.end, period.end))
     return merged(

@@ -25,6 +25,7 @@ from jalon.organisation.models import Unit
 
 Key = tuple[int, int]  # (point, unit)
 A_WEEK = timedelta(days=7)
+FEW_WEEKS = 2  # many units at once: even a month is read by weeks where they are whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class Asked:
 
 def figures(asked: Asked, *, access: Access, today: date) -> dict[Key, PointFigure]:
     totals = counting.of_subtrees(
-        [unit.pk for unit in asked.units], asked.ids, asked.period, "point_id", "unit_id"
-    )
+        [unit.pk for unit in asked.units], asked.ids, asked.period, "point_id", "unit_id",
+        weekly_from=FEW_WEEKS,
+    )  # fmt: skip
     settings = settings_by_unit(asked.points, asked.period.last_day, asked.units)
     trends = arrows(asked, today=today)
     hidden = reasons(asked, totals, access=access)

@@ -234,7 +234,7 @@ def test_the_board_costs_the_same_whatever_it_shows(lavigne, django_assert_num_q
         some_answers(lavigne.point, a_unit(name, lavigne.root), SUN)
         journey = a_journey(lavigne.root, name)
         some_answers(another_point(lavigne, name.lower(), journey=journey), lavigne.pau, SUN)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = board.look_over(
             lavigne.root, last_weeks(4, TODAY), access=access, today=TODAY, at=NOON
         )
