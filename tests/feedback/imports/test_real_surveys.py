@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from django.db.models import Sum
 
 from jalon.feedback import rollups
 from jalon.feedback.cells import COLUMNS
+from jalon.feedback.imports.reading import opened
 from jalon.feedback.models import Answer, OwnCell, RejectedRow, Response
 from jalon.measure import NPS, Histogram, measure
+from tests.feedback.imports.parquets import a_parquet
 from tests.feedback.imports.surveys import counts, imported
+from tests.feedback.imports.workbooks import a_workbook
 from tests.realdata import folder
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "examples"
@@ -119,3 +123,23 @@ def test_a_dirty_criticality_drops_that_value_only(comments) -> None:
     assert values.total() == 10334 - 10298
     kept = Response.objects.filter(attributes__has_key="criticality").count()
     assert kept == 10298
+
+
+def typed(cell: str) -> object:
+    """As a spreadsheet would hold it."""
+    is_whole = cell.isdecimal() and str(int(cell)) == cell and len(cell) < 15
+    return int(cell) if is_whole else cell or None
+
+
+@pytest.mark.parametrize("written", ["xlsx", "parquet"])
+def test_the_same_year_in_another_format_is_the_same_year(
+    batch_2017, tmp_path, written
+) -> None:
+    source = folder("sfo_customer_survey") / "sfo_2017.csv"
+    with closing(opened(source)) as file:
+        rows = [[typed(cell) for cell in record.cells] for record in file.records()]
+        path = a_workbook(tmp_path, *rows, header=file.header)
+    if written == "parquet":
+        path = a_parquet(tmp_path, f"FROM read_csv('{source}', all_varchar = true)")
+    again = imported(path, (EXAMPLES / "sfo_2017.yaml").read_text())
+    assert counts(again) == (2831, 2831, 0, 2831, 0)
