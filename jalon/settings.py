@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jalon.web",
     "jalon.journal",
     "jalon.journeys",
+    "jalon.workshops",
     "jalon.listening",
     "jalon.feedback",
     "jalon.cockpit",
@@ -232,6 +233,7 @@ DAILY = {
     "strokes": "03:15",
     "purge": "03:30",
     "shown": "03:40",
+    "first_names": "03:45",
 }
 DAILY_JOBS = {
     "trends": "jalon.cockpit.trends.freeze_all",
@@ -240,6 +242,7 @@ DAILY_JOBS = {
     "purge": "jalon.feedback.retention.purge",
     "shown": "jalon.cockpit.showing.actions.forget_closed",
     "kept_answers": "jalon.api.once.purge",
+    "first_names": "jalon.workshops.retention.forget_first_names",
 }
 
 LOGGING_CONFIG = "jalon.logs.configure"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("jalon.web.urls")),
     path("", include("jalon.organisation.urls")),
     path("", include("jalon.journeys.urls")),
+    path("", include("jalon.workshops.urls")),
     path("", include("jalon.listening.urls")),
     path("", include("jalon.feedback.urls")),
     path("api/v1/", api.urls),

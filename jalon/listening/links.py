@@ -7,19 +7,16 @@ is not signed is not read.
 
 from __future__ import annotations
 
-import io
 from urllib.parse import urlencode
 
-import segno
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
 from jalon.listening.models import EntryLink
+from jalon.web.qr import qr_code
 
-FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 CLAIM = "c"  # the argument of a personal address
-SCALE = {"svg": 8, "png": 16}  # pixels a module: the PNG prints sharp at 6 cm
 
 
 def address_of(link: EntryLink) -> str:
@@ -46,10 +43,4 @@ def signer(link: EntryLink) -> signing.Signer:
 
 
 def qr_of(link: EntryLink, file_format: str) -> bytes:
-    """Black on white with its quiet zone, whatever the theme: a camera reads it."""
-    written = io.BytesIO()
-    code = segno.make(address_of(link), error="m", micro=False)
-    code.save(
-        written, kind=file_format, scale=SCALE[file_format], border=4, light="#fff", dark="#000"
-    )
-    return written.getvalue()
+    return qr_code(address_of(link), file_format)

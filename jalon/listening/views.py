@@ -20,13 +20,14 @@ from jalon.journeys.models import MeasurePoint
 from jalon.journeys.queries import setting_on
 from jalon.journeys.refusals import Refused
 from jalon.listening import actions, forms, queries
-from jalon.listening.links import FORMATS, address_of, qr_of
+from jalon.listening.links import address_of, qr_of
 from jalon.listening.models import EntryLink, Survey, SurveyVersion
 from jalon.listening.preview import asked_as
 from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.models import Unit
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
+from jalon.web.qr import FORMATS
 
 
 @require_safe

@@ -258,6 +258,24 @@ JOURNEYS = {
     "journeys:uproot": CHANGES_A_DRAWING,
 }
 
+LEADS_A_WORKSHOP = Door(GET=DRAWS, seen=True, why="the map itself is everyone's")
+
+WORKSHOPS = {
+    "workshops:list": ON_A_DRAWING,
+    "workshops:table": LEADS_A_WORKSHOP,
+    "workshops:arrivals": LEADS_A_WORKSHOP,
+    "workshops:screen": LEADS_A_WORKSHOP,
+    "workshops:qr": replace(LEADS_A_WORKSHOP, about={"file_format": "=svg"}),
+    "workshops:close": CHANGES_A_DRAWING,
+    "workshops:reopen": CHANGES_A_DRAWING,
+    "workshops:sort": CHANGES_A_DRAWING,
+    "workshops:set_aside": CHANGES_A_DRAWING,
+    "workshops:take_back": CHANGES_A_DRAWING,
+    "workshops:phone": Door(
+        GET=PUBLIC, POST=PUBLIC, credential=True, about={"token": "workshop.token"}
+    ),
+}
+
 OF_A_JOURNEY = {"key": "journey.key", "point": "point.key", "file_format": "=csv"}
 
 SHOWING = {
@@ -353,7 +371,7 @@ FEEDBACK = IMPORTING | {
 }
 
 ROUTES: dict[str, Door] = (
-    WEB | ORGANISATION | SIGN_IN | JOURNEYS | LISTENING | FEEDBACK | COCKPIT | API
+    WEB | ORGANISATION | SIGN_IN | JOURNEYS | WORKSHOPS | LISTENING | FEEDBACK | COCKPIT | API
 )
 
 # The same pages, asked for a unit: a shared drawing shows figures of one's own units only.

@@ -22,6 +22,7 @@ PUBLIC = {
     "organisation:come_back", "organisation:enter_by_identity",
     "organisation:health", "organisation:invitation", "organisation:logo",
     "web:language", "web:theme", "api-1:openapi-json", "api-1:openapi-view",
+    "workshops:phone",
 }  # fmt: skip
 BY_TOKEN = [
     route for route in routes() if matrix.ROUTES.get(route.name, matrix.Door()).credential

@@ -36,6 +36,7 @@ from jalon.organisation.models import (
     User,
     fingerprint,
 )
+from jalon.workshops.models import Contribution, Workshop
 from tests import factories
 from tests.authenticators import Passkey
 from tests.factories import LONG_AGO, NOON
@@ -104,6 +105,7 @@ def half(unit: Unit, *, mark: str, count: int) -> Half:
 def fill(half: Half, code: str) -> None:
     for add in (
         a_map,
+        a_workshop,
         a_survey,
         an_import,
         a_response,
@@ -158,6 +160,18 @@ def a_map(half: Half, code: str) -> None:
         "planting": factories.a_planting(point, touchpoint),
         "setting": point.settings.get(),
     }
+
+
+def a_workshop(half: Half, code: str) -> None:
+    """Open for ever: its page of phones is public."""
+    workshop = Workshop.objects.create(
+        journey=half.things["journey"], title=f"Atelier {code}", question="Quoi ?",
+        opened_by=half.mark, opened_at=NOON, closes_at=NOON + timedelta(days=36_500),
+    )  # fmt: skip
+    contribution = Contribution.objects.create(
+        workshop=workshop, submission_id=uuid.uuid4(), text=f"Idée {code}", sent_at=NOON
+    )
+    half.things |= {"workshop": workshop, "contribution": contribution}
 
 
 def a_survey(half: Half, code: str) -> None:
