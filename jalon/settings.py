@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "jalon.journal",
     "jalon.journeys",
     "jalon.workshops",
+    "jalon.comments",
     "jalon.listening",
     "jalon.feedback",
     "jalon.cockpit",
@@ -218,8 +219,10 @@ NAVIGATION_RULES = {
 UNIT_SIZES = "jalon.feedback.queries.answers_by_quarter"
 ASK_ABOUT_POINT = "jalon.listening.actions.ask_about_point"
 FIGURES_ON_MAP = "jalon.cockpit.on_map.figures_on"
+CELL_MARKS = "jalon.comments.queries.marks_of"
 TASK_HANDLERS = {
     "mail.password_reset": "jalon.organisation.mail.send_password_resets",
+    "comment.mentioned": "jalon.comments.mail.send_mentions",
     "response.accepted": "jalon.feedback.rollups.apply_tasks",
     "cells.moved": "jalon.feedback.rollups.apply_tasks",
     "import.run": "jalon.feedback.imports.running.run_task",
@@ -234,6 +237,7 @@ DAILY = {
     "purge": "03:30",
     "shown": "03:40",
     "first_names": "03:45",
+    "kept_answers": "03:50",
 }
 DAILY_JOBS = {
     "trends": "jalon.cockpit.trends.freeze_all",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jalon.organisation.urls")),
     path("", include("jalon.journeys.urls")),
     path("", include("jalon.workshops.urls")),
+    path("", include("jalon.comments.urls")),
     path("", include("jalon.listening.urls")),
     path("", include("jalon.feedback.urls")),
     path("api/v1/", api.urls),

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 from jalon.journeys import curve
 from jalon.journeys.figures import NOTHING, Shown
+from jalon.journeys.marks import NO_MARKS, Marks, marks_of
 from jalon.journeys.matrix import (
     EMPTY,
     Cell,
@@ -67,7 +68,9 @@ class CellView:
     lane: DrawnLane
     situation: int
     situation_name: str
+    situation_uid: str
     cell: Cell = EMPTY
+    comments: int = 0  # open ones
     stations: tuple[Station, ...] = ()
     points: tuple[PointView, ...] = ()
     curve: curve.Part | None = None
@@ -113,9 +116,11 @@ class Sheet:
     stages: tuple[SheetStage, ...]
 
 
-def sheet(matrix: Matrix, *, editing: bool = False, shown: Shown = NOTHING) -> Sheet:
+def sheet(
+    matrix: Matrix, *, editing: bool = False, shown: Shown = NOTHING, marks: Marks = NO_MARKS
+) -> Sheet:
     blocks = tuple((str(Block(block).label), tuple(lanes)) for block, lanes in matrix.blocks)
-    drawer = Drawer(matrix, editing=editing, shown=shown)
+    drawer = Drawer(matrix, editing=editing, shown=shown, marks=marks)
     stages = tuple(
         SheetStage(
             stage,
@@ -129,8 +134,10 @@ def sheet(matrix: Matrix, *, editing: bool = False, shown: Shown = NOTHING) -> S
 class Drawer:
     """Draws the cells of one matrix for one reader."""
 
-    def __init__(self, matrix: Matrix, *, editing: bool, shown: Shown = NOTHING) -> None:
-        self.matrix, self.editing, self.shown = matrix, editing, shown
+    def __init__(
+        self, matrix: Matrix, *, editing: bool, shown: Shown = NOTHING, marks: Marks = NO_MARKS
+    ) -> None:
+        self.matrix, self.editing, self.shown, self.marks = matrix, editing, shown, marks
         self.journey = matrix.drawing.journey.key
         self.language = get_language() or ""
         self.curves = curves_of(matrix)
@@ -147,8 +154,9 @@ class Drawer:
     def view(self, lane: DrawnLane, situation: DrawnSituation) -> CellView:
         view = CellView(
             journey=self.journey, lane=lane, situation=situation.id,
-            situation_name=situation.name, cell=self.matrix.cell(lane, situation),
-            editing=self.editing,
+            situation_name=situation.name, situation_uid=situation.uid,
+            cell=self.matrix.cell(lane, situation), editing=self.editing,
+            comments=self.marks.get((lane.uid, situation.uid), 0),
         )  # fmt: skip
         if lane.kind == Lane.Kind.EMOTION:
             return replace(view, curve=self.curves.get(situation.id))
@@ -225,11 +233,14 @@ def views_at(
     situations = situations_in_order(journey)
     wanted = [*places, *whole_curve(lanes, situations)]
     cells = cells_at(wanted)
-    curves = curves_at(lanes, situations, cells)
+    curves, marks = curves_at(lanes, situations, cells), marks_of(journey)
     return {
         (lane, situation): CellView(
             journey=journey.key, lane=lanes[lane], situation=situation,
-            situation_name=situations[situation], cell=cells.get((lane, situation), EMPTY),
+            situation_name=situations[situation].name,
+            situation_uid=situations[situation].uid,
+            cell=cells.get((lane, situation), EMPTY),
+            comments=marks.get((lanes[lane].uid, situations[situation].uid), 0),
             curve=curves.get((lane, situation)), editing=editing,
         )
         for lane, situation in dict.fromkeys(wanted)
@@ -237,10 +248,10 @@ def views_at(
     }  # fmt: skip
 
 
-def situations_in_order(journey: Journey) -> dict[int, str]:
+def situations_in_order(journey: Journey) -> dict[int, Situation]:
     rows = Situation.objects.filter(stage__journey=journey)
     ordered = rows.order_by("stage__position", "stage_id", "position", "id")
-    return dict(ordered.values_list("pk", "name"))
+    return {each.pk: each for each in ordered.only("name", "uid")}
 
 
 def whole_curve(lanes: Mapping[int, DrawnLane], situations: Iterable[int]) -> list[Place]:

@@ -67,6 +67,7 @@ ITEMS = (
         "settings", _("Réglages"), "settings", "organisation:settings", "is_administrator",
         in_menu=True,
     ),
+    Item("mentions", _("Mentions"), "at", "comments:mentions", in_menu=True),
     Item("security", _("Mon compte"), "user", "organisation:account", in_menu=True),
     Item(
         "gallery", _("Galerie des composants"), "table", "web:gallery", "is_administrator",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -110,7 +111,7 @@ def sort_contribution(
 def name_the_source(
     workshop: Workshop, lane: Lane, situation: Situation, *, by: Actor | str, at: datetime
 ) -> None:
-    told = {
+    told: dict[str, Any] = {
         "kind": Source.Kind.WORKSHOP,
         "seen_date": company_day(workshop.opened_at),
         "citation": workshop.title,

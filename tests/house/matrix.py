@@ -276,6 +276,18 @@ WORKSHOPS = {
     ),
 }
 
+TALKS = Door(GET=FIGURES, POST=FIGURES, shared=True, why="whoever reads a map may talk of it")
+
+COMMENTS = {
+    "comments:list": TALKS,
+    "comments:cell": TALKS,
+    "comments:resolve": CHANGES_A_DRAWING,
+    "comments:reopen": CHANGES_A_DRAWING,
+    "comments:withdraw": Door(seen=True, why="its author only, and nobody here is"),
+    "comments:mentions": Door(GET=SIGNED_IN),
+    "comments:open": Door(why="whoever is named only, and nobody here is"),
+}
+
 OF_A_JOURNEY = {"key": "journey.key", "point": "point.key", "file_format": "=csv"}
 
 SHOWING = {
@@ -371,7 +383,16 @@ FEEDBACK = IMPORTING | {
 }
 
 ROUTES: dict[str, Door] = (
-    WEB | ORGANISATION | SIGN_IN | JOURNEYS | WORKSHOPS | LISTENING | FEEDBACK | COCKPIT | API
+    WEB
+    | ORGANISATION
+    | SIGN_IN
+    | JOURNEYS
+    | WORKSHOPS
+    | COMMENTS
+    | LISTENING
+    | FEEDBACK
+    | COCKPIT
+    | API
 )
 
 # The same pages, asked for a unit: a shared drawing shows figures of one's own units only.

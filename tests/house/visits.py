@@ -128,6 +128,8 @@ USUAL: dict[str, str] = {
     "group_id": "peer_group.pk",
     "token": "link.token",
     "submission_id": "response.submission_id",
+    "comment_id": "comment.pk",
+    "mention_id": "mention.pk",
     "workshop_id": "workshop.pk",
     "contribution_id": "contribution.pk",
 }

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from jalon.cockpit.models import Embed, Origin, Share, Wall
+from jalon.comments.models import Comment, Mention
 from jalon.feedback.models import (
     Answer,
     Consent,
@@ -112,6 +113,7 @@ def fill(half: Half, code: str) -> None:
         some_cells,
         some_people,
         what_is_shown,
+        some_talk,
         a_line_of_journal,
         a_peer_group,
     ):
@@ -282,6 +284,20 @@ def shown(half: Half, token: str) -> dict[str, Any]:
 def a_share(user: User, half: Half, code: str = "") -> Share:
     token = f"share-{user.email}-{code}"
     return Share.objects.create(**shown(half, token), made_by=user)
+
+
+def some_talk(half: Half, code: str) -> None:
+    comment = Comment.objects.create(
+        journey=half.things["journey"], text=f"Vu en {code}", author=talker(), written_at=NOON
+    )
+    mention = Mention.objects.create(comment=comment, user=half.things["user"])
+    half.things |= {"comment": comment, "mention": mention}
+
+
+def talker() -> User:
+    """Somebody who is none of those who visit."""
+    known = User.objects.filter(email="parle@lavigne.example").first()
+    return known or factories.a_user("parle")
 
 
 def api_token(user: User) -> ApiToken:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalon.journeys import actions, cells, forms
 from jalon.journeys.lanes import WITHOUT_NOTES
+from jalon.journeys.marks import marks_of
 from jalon.journeys.matrix import EMPTY, the_matrix
 from jalon.journeys.models import Journey, Lane, Note, Situation, Source
 from jalon.journeys.refusals import EditConflict, LaneWithoutNotes, Refused
@@ -136,7 +137,7 @@ def fresh_cells(
         return [cells.html_of(view) for view in views.values()]
     matrix = the_matrix(journey, day=company_day(timezone.now()), unit=journey.unit)
     shown = figures_shown(request, matrix.drawing)
-    drawer = cells.Drawer(matrix, editing=editing, shown=shown)
+    drawer = cells.Drawer(matrix, editing=editing, shown=shown, marks=marks_of(journey))
     return [drawer.at(place) for place in places]
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from jalon.journeys.aims import SIMPLE, too_close
 from jalon.journeys.cells import sheet
 from jalon.journeys.figures import NOTHING, Shown, figures_for
+from jalon.journeys.marks import marks_of
 from jalon.journeys.matrix import Matrix, the_matrix
 from jalon.journeys.models import Journey, Source, Stroke
 from jalon.journeys.presence import others_on
@@ -68,10 +69,12 @@ def drawing_context(
     drawing, journey = matrix.drawing, matrix.drawing.journey
     figures = figures_for(request, journey, at=at)
     shown = figures.shown(drawing) if figures else NOTHING
+    marks = marks_of(journey)
     return {
+        "comment_count": sum(marks.values()),
         "drawing": drawing,
         "figures_tag": figures.tag if figures else "",
-        "sheet": sheet(matrix, editing=editing, shown=shown),
+        "sheet": sheet(matrix, editing=editing, shown=shown, marks=marks),
         "shown": shown,
         "hidden_lanes": len(matrix.lanes) - len(matrix.shown),
         "may_draw": request.access.may(Right.DRAW, journey.unit),
