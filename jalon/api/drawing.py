@@ -351,8 +351,8 @@ def set_channels(
     """Exactly these; one that a measure point stands on is refused to go."""
     journey = choosing.drawable_journey(request.access, journey_key)
     situation = situation_of(journey, uid)
-    refuse_unknown_channels(sent.channels)
     version = matched(request, journey.version)
+    refuse_unknown_channels(sent.channels)
     with transaction.atomic():
         actions.claim_drawing(journey, version=version)
         actions.set_channels(situation=situation, channels=sent.channels, **now(request))
