@@ -19,6 +19,7 @@ NAMES = (
     "editor",
     "norm_page",
     "exports",
+    "map_memory",
 )
 
 

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from jalon.cockpit.periods import last_weeks
+from jalon.cockpit.snapshots.actions import take_snapshot
 from jalon.feedback import cells
 from jalon.feedback.intake import Given, Receipt, Submission, accept
 from jalon.feedback.models import MICRO
@@ -21,6 +23,7 @@ from jalon.journeys.models import (
     Planting,
     PointSetting,
     Situation,
+    Snapshot,
     Stage,
     Touchpoint,
 )
@@ -137,11 +140,21 @@ def some_answers(
     key = cells.OwnKey(point.pk, unit.pk, unit.path or "", **about)
     change: cells.Change = Counter(left_out)
     for grade, count in grades.items():
-        change += Counter({f"n{grade}": count, f"w{grade}": count * weight})
+        change.update({f"n{grade}": count, f"w{grade}": count * weight})
         change["squares"] += count * squared_micro(weight)
     with transaction.atomic():
         cells.add_own({key: change})
         cells.add_subtree({key: change})
+
+
+def a_snapshot(
+    journey: Journey, unit: Unit, name: str = "Comité de novembre", **fields: Any
+) -> Snapshot:
+    """Of the four weeks that end at noon, taken by Camille with every right."""
+    at = fields.pop("at", NOON)
+    asked = {"period": last_weeks(4, at.date()), "by": "Camille", "at": at} | fields
+    with scope.everything("a test"):
+        return take_snapshot(journey=journey, name=name, unit=unit, **asked)
 
 
 def a_survey(point: MeasurePoint, name: str = "Après votre appel") -> SurveyVersion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from ninja import Router
 
 from jalon.api import choosing, receiving, shapes
@@ -26,7 +27,7 @@ def sign_personal_links(request: SignedInRequest, asked: shapes.PersonalLinksAsk
 
     Nothing is written: the same reference on the same link always gives the same address.
     """
-    link: EntryLink = choosing.found(queries.open_link(asked.link), "link")
+    link: EntryLink = choosing.found(queries.open_link(asked.link, at=timezone.now()), "link")
     receiving.writable(request.access, Unit.objects.filter(pk=link.unit_id))
     version = latest_version(link.survey)
     if version is not None and asks_employees(version):

@@ -36,7 +36,7 @@ class Place:
 
 
 def submission_of(sent: shapes.NewResponse, access: Access, *, at: datetime) -> Submission:
-    place = place_of(sent, access)
+    place = place_of(sent, access, at=at)
     version = version_of(sent, place, kept_before(sent, place))
     if sent.customer_reference:
         refuse_naming_employees(version)
@@ -66,20 +66,20 @@ def submission_of(sent: shapes.NewResponse, access: Access, *, at: datetime) -> 
 # What is answered
 
 
-def place_of(sent: shapes.NewResponse, access: Access) -> Place:
+def place_of(sent: shapes.NewResponse, access: Access, *, at: datetime) -> Place:
     named = [name for name in ("measure_point", "link", "survey") if getattr(sent, name)]
     if len(named) != 1:
         raise invalid(Fault("Give one of measure_point, link and survey.", pointer="#"))
     if sent.link:
-        return by_link(sent, access)
+        return by_link(sent, access, at=at)
     survey = survey_named(sent)
     unit = Unit.objects.filter(code=sent.unit) if sent.unit else None
     chosen = unit if unit is not None else Unit.objects.filter(pk=survey.unit_id)
     return Place(survey, writable(access, chosen))
 
 
-def by_link(sent: shapes.NewResponse, access: Access) -> Place:
-    link: EntryLink = choosing.found(queries.open_link(sent.link), "link")
+def by_link(sent: shapes.NewResponse, access: Access, *, at: datetime) -> Place:
+    link: EntryLink = choosing.found(queries.open_link(sent.link, at=at), "link")
     unit = writable(access, Unit.objects.filter(pk=link.unit_id))
     if sent.unit and sent.unit != unit.code:
         raise invalid(Fault("The link says the unit.", pointer="#/unit"))

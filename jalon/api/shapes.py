@@ -103,7 +103,7 @@ class Unit(BaseModel):
 class JourneyLine(BaseModel):
     key: str
     name: str
-    kind: Literal["current", "target"]
+    kind: Literal["current", "target", "draft"]
     unit: str
     version: int = Field(description="Grows with every change of the drawing.")
     changed_at: datetime
@@ -191,7 +191,7 @@ class Drawing(BaseModel):
     version: Literal[2]
     key: str
     name: str
-    kind: Literal["current", "target"]
+    kind: Literal["current", "target", "draft"]
     objective: str
     starts_date: date | None
     ends_date: date | None

@@ -17,6 +17,7 @@ from jalon.measure import (
     Disclosure,
     Estimate,
     Gap,
+    Hidden,
     Histogram,
     disclose,
     privacy_of_parts,
@@ -60,6 +61,22 @@ def reasons(
     return {point: str(reason) for point, reason in found.items() if reason}
 
 
+def reason_kept(
+    point: MeasurePoint, unit: Unit, *, n: int, few_others: bool, access: Access
+) -> str | None:
+    """Why a figure that was kept is hidden from this reader, by the same rules as `reasons`.
+
+    `few_others` was found when it was kept, from what the sibling units had then.
+    """
+    if not is_private(point, unit, access):
+        return None
+    reads_parent = unit.parent is not None and access.may(Right.READ_FIGURES, unit.parent)
+    reason = privacy_reason(n)
+    if reason is None and few_others and reads_parent:
+        reason = Hidden.FEW_OTHERS
+    return reason and str(reason)
+
+
 def by_filter(points: Sequence[int], look: Look) -> dict[int, Any]:
     """What a filter leaves out could be had by subtraction from what it keeps."""
     if not look.chosen:
@@ -74,6 +91,10 @@ def by_siblings(points: Sequence[int], look: Look, access: Access) -> dict[int, 
     parent = look.unit.parent
     if parent is None or not access.may(Right.READ_FIGURES, parent):
         return {}
+    return beside_siblings(points, look, parent)
+
+
+def beside_siblings(points: Sequence[int], look: Look, parent: Unit) -> dict[int, Any]:
     units = [parent, *parent.children.all()]
     found = counting.of_subtrees(
         [unit.pk for unit in units], points, look.period, "point_id", "unit_id"

@@ -1,19 +1,20 @@
-"""Trends, frozen once a day so that an arrow is the same wherever it is shown; and what
-shows figures outside the page of somebody signed in: walls, embeds, shared links."""
+"""What the cockpit freezes: trends, once a day, so that an arrow is the same wherever it is
+shown, and the figures of a photo, for ever; and what shows figures outside the page of
+somebody signed in: walls, embeds, shared links."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalon.journeys.models import Journey, MeasurePoint
+from jalon.journeys.models import Journey, MeasurePoint, Snapshot, SnapshotIsKept
 from jalon.organisation.models import Unit, User
 from jalon.organisation.rights import Right
-from jalon.organisation.scope import Scoped
+from jalon.organisation.scope import Scoped, ScopedManager
 
 
 class Trend(Scoped):
@@ -135,3 +136,69 @@ class Share(Shown):
         Journey, models.CASCADE, null=True, blank=True, related_name="+"
     )  # None: the board
     arguments = models.JSONField(default=dict)  # of the address, the unit included
+
+
+class SnapshotFigureQuerySet(models.QuerySet["SnapshotFigure"]):
+    def update(self, **_: Any) -> NoReturn:
+        raise SnapshotIsKept
+
+    def delete(self) -> NoReturn:
+        raise SnapshotIsKept
+
+
+class SnapshotFigure(Scoped):
+    """A figure as it stood when its photo was taken: what it counted, and what it said.
+
+    `counts` holds the sums of the cells by name, those of 0 left out: enough to compare it
+    with another photo without asking what has become of the answers.
+    """
+
+    right = Right.READ_FIGURES
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    point = models.ForeignKey(MeasurePoint, models.PROTECT, related_name="+")
+    label = models.CharField(max_length=80)
+    indicator = models.CharField(max_length=10)
+    definition = models.CharField(max_length=20)
+    design_effect = models.FloatField()
+    objective = models.FloatField(null=True, blank=True)
+    floor = models.FloatField(null=True, blank=True)
+    counts = models.JSONField(default=dict)
+    modes = models.JSONField(default=dict)  # answers by mode
+    n = models.PositiveIntegerField()
+    n_eff = models.FloatField()
+    value = models.FloatField(null=True, blank=True)
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+    state = models.CharField(max_length=10, blank=True)
+    trend = models.JSONField(null=True, blank=True)
+    # Whether those left out could be guessed by somebody who reads the parent unit too.
+    few_others = models.BooleanField(default=False)
+
+    objects: ClassVar[ScopedManager[SnapshotFigure]] = ScopedManager.from_queryset(
+        SnapshotFigureQuerySet
+    )()
+
+    class Meta(Scoped.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["snapshot", "point"], name="snapshot_figure_one_a_point"
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None, low=None, high=None)
+                | Q(value__isnull=False, low__isnull=False, high__isnull=False),
+                name="snapshot_figure_has_its_interval",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.point_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise SnapshotIsKept
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SnapshotIsKept

@@ -257,7 +257,7 @@ def offer_choices(screen: Screen) -> None:
     segments = [(each, each) for each in queries.segments()]
     channels = Channel.objects.order_by("position", "id").values_list("key", "name")
     offered: dict[str, list[tuple[str, str]]] = {
-        "journey": [(each.key, each.name) for each in queries.journeys()],
+        "journey": [(each.key, each.name) for each in offered_journeys(screen)],
         "unit": unit_choices(screen.access),
         "segment": [("", gettext("Tous")), *segments],
         "channel": [("", gettext("Tous")), *channels],
@@ -269,6 +269,12 @@ def offer_choices(screen: Screen) -> None:
 
 def unit_choices(access: Access) -> list[tuple[str, str]]:
     return [(each.code, indented(each)) for each in access.units()]
+
+
+def offered_journeys(screen: Screen) -> list[Journey]:
+    """The one on screen is among them, were it a draft or a study that is over."""
+    offered = queries.journeys(screen.today)
+    return offered if screen.journey in offered else [*offered, screen.journey]
 
 
 def indented(unit: Unit) -> str:
@@ -295,6 +301,7 @@ def film_context(screen: Screen, plan: Drawing) -> dict[str, Any]:
         "frame_before": keys[position - 1] if position > 0 else "",
         "frame_after": keys[position + 1] if position + 1 < len(keys) else "",
         "film_is_whole": whole,
+        "film_photos": queries.photographed(screen.journey, frames[0].monday),
         "film_has_older": not whole
         and film.has_older(screen.look.unit, plan.points, frames[0].monday - 3 * WEEK),
     }

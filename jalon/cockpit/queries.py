@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
 from jalon.cockpit.board import Board, Line, Place, Situation, Stage
 from jalon.cockpit.counting import Look, within
+from jalon.cockpit.periods import week_key
 from jalon.feedback.models import Answer, OwnCell, Response
-from jalon.journeys.models import Journey
+from jalon.journeys.models import Journey, Snapshot
 from jalon.journeys.queries import Drawing, DrawnSituation
+from jalon.organisation.queries import company_zone
 from jalon.organisation.rights import Right
 from jalon.organisation.scope import current
 
@@ -42,8 +45,19 @@ def situation_of(drawn: DrawnSituation) -> Situation:
     return Situation(drawn.id, drawn.name, drawn.moment, places)
 
 
-def journeys() -> list[Journey]:
-    return list(Journey.objects.filter(archived_at=None).order_by("kind", "name"))
+def journeys(day: date) -> list[Journey]:
+    """Those to choose from that day; the address of any other still opens it."""
+    return list(Journey.objects.living(day=day).order_by("kind", "name"))
+
+
+def photographed(journey: Journey, since: date) -> dict[str, list[Snapshot]]:
+    """The photos taken since that day, by the week of the film that shows it."""
+    taken = Snapshot.objects.listed().filter(journey=journey, end_date__gt=since)
+    found: dict[str, list[Snapshot]] = defaultdict(list)
+    zone = company_zone()
+    for each in taken.only("name", "taken_at").order_by("taken_at"):
+        found[week_key(each.taken_at.astimezone(zone).date())].append(each)
+    return found
 
 
 def last_answer_at(look: Look, points: Iterable[int]) -> datetime | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jalon.cockpit.customers.urls")),
     path("", include("jalon.cockpit.showing.urls")),
     path("", include("jalon.cockpit.norm.urls")),
+    path("", include("jalon.cockpit.snapshots.urls")),
     path("", views.live, name="live"),
     path("j/<slug:key>/", views.journey, name="journey"),
     path("j/<slug:key>/live/", views.fragment, name="fragment"),

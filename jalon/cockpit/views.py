@@ -26,6 +26,7 @@ from jalon.feedback.models import Response
 from jalon.journeys.models import Journey
 from jalon.journeys.queries import the_map
 from jalon.organisation.access import SignedInRequest, allow, requires
+from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
 from jalon.web.export import UnknownExportFormat, export_response, file_name
 from jalon.web.printing import NotPrinted
@@ -35,7 +36,7 @@ from jalon.web.printing import NotPrinted
 @requires(Right.READ_FIGURES)
 def live(request: SignedInRequest) -> HttpResponse:
     """The home page: the journey asked for, or the first one."""
-    journeys = queries.journeys()
+    journeys = queries.journeys(company_day(timezone.now()))
     if not journeys:
         may_draw = request.access.may_somewhere(Right.DRAW)
         return render(request, "cockpit/start.html", {"may_draw": may_draw})

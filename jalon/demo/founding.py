@@ -171,8 +171,22 @@ def _plant(
         by=author,
         at=since,
     )
-    plant(point=made, touchpoint=_station(point, situations), by=author, at=since)
+    if not point.new:
+        plant(point=made, touchpoint=_station(point, situations), by=author, at=since)
     return _ask(point, made, units, author=author, at=since)
+
+
+def plant_newcomers(founded: Founded, *, at: datetime) -> None:
+    """After the year is told: no photo of it shows a point that stood nowhere yet."""
+    names = {each.key: each.label for journey in JOURNEYS for each in journey.situations}
+    for point, asked in zip(POINTS, founded.points, strict=True):
+        if point.new:
+            lived = Situation.objects.get(name=names[point.situation])
+            plant(
+                point=MeasurePoint.objects.get(pk=asked.pk),
+                touchpoint=_station(point, {point.situation: lived}),
+                by=company.ACCOUNTS[1].email, at=at - NEW_POINT_BEFORE,
+            )  # fmt: skip
 
 
 def _station(point: DemoPoint, situations: Mapping[str, Situation]) -> Touchpoint:

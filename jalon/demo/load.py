@@ -24,6 +24,7 @@ from jalon.demo import bulk, company
 from jalon.demo.answers import EXCLUSIONS, SEED, Answers, generate_answers
 from jalon.demo.founding import Founded, found_lavigne
 from jalon.demo.journeys import CHANNELS
+from jalon.demo.memory import remember
 from jalon.demo.people import draw_contacts, draw_references
 from jalon.demo.points import MODES
 from jalon.demo.writing import write_comments
@@ -68,6 +69,8 @@ def load_demo(
         progress("figures")
         rollups.rebuild(at=at)
         trends.freeze_all(at)
+        progress("photos")
+        remember(founded, at=at)
         record("demo.loaded", subject=founded.company, by=CONSOLE, at=at, seed=seed)
     return loaded
 

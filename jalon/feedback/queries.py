@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +16,19 @@ from jalon.feedback.contacts import call_address
 from jalon.feedback.models import GRADES, Answer, Consent, Exclusion, Response, SubtreeWeek
 from jalon.journeys.queries import setting_on
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
-from jalon.listening.queries import latest_version
+from jalon.listening.queries import latest_version, with_last_day
 from jalon.listening.questions import KINDS
 from jalon.organisation.paging import Page, cut
+from jalon.organisation.queries import company_day
 from jalon.organisation.scope import everything
 
 
-def open_link(token: str) -> EntryLink | None:
+def open_link(token: str, *, at: datetime) -> EntryLink | None:
+    """None as well for a link of a study, after its last day."""
     links = EntryLink.objects.open().select_related("survey", "unit", "channel")
-    return links.filter(token=token).first()
+    link = with_last_day(links.filter(token=token)).first()
+    last_day = getattr(link, "last_day", None)
+    return None if last_day and last_day < company_day(at) else link
 
 
 def version_to_answer(

@@ -42,8 +42,8 @@ class Sheet:
         return self.kept is not None and self.kept.complete
 
 
-def open_sheet(token: str, submission: str, request: HttpRequest) -> Sheet:
-    link = queries.open_link(token)
+def open_sheet(token: str, submission: str, request: HttpRequest, *, at: datetime) -> Sheet:
+    link = queries.open_link(token, at=at)
     if link is None:
         raise NoSuchSheet
     submission_id = identity(submission)

@@ -65,7 +65,7 @@ def by_token(view: View[P]) -> View[P]:
 @require_safe
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Sends to an address of its own: back and reload keep it, two people never share it."""
-    if queries.open_link(token) is None:
+    if queries.open_link(token, at=timezone.now()) is None:
         raise NoSuchSheet
     address = reverse("feedback:respond", args=[token, uuid4()])
     kept = request.GET.copy()
@@ -85,7 +85,7 @@ def see_other(address: str) -> HttpResponse:
 def respond(request: HttpRequest, token: str, submission_id: str) -> HttpResponse:
     if request.method == "POST":
         refuse_unreadable(request)
-    sheet = sheets.open_sheet(token, submission_id, request)
+    sheet = sheets.open_sheet(token, submission_id, request, at=timezone.now())
     with translation.override(sheet.language):
         if request.method == "POST":
             return receive(request, sheet)
@@ -210,7 +210,7 @@ def page(
 @by_token
 @require_safe
 def thanks(request: HttpRequest, token: str, submission_id: str) -> HttpResponse:
-    sheet = sheets.open_sheet(token, submission_id, request)
+    sheet = sheets.open_sheet(token, submission_id, request, at=timezone.now())
     if sheet.kept is None:
         raise NoSuchSheet
     with translation.override(sheet.language):
@@ -220,7 +220,7 @@ def thanks(request: HttpRequest, token: str, submission_id: str) -> HttpResponse
 @by_token
 @require_safe
 def notice(request: HttpRequest, token: str) -> HttpResponse:
-    sheet = sheets.open_sheet(token, str(uuid4()), request)
+    sheet = sheets.open_sheet(token, str(uuid4()), request, at=timezone.now())
     with translation.override(sheet.language):
         said = notice_of(sheet.language)
         return page(request, "feedback/notice.html", sheet, {"notice": said})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.journeys.lanes import SAYS_MORE, WITHOUT_NOTES, says_more
@@ -37,6 +38,10 @@ def text(
     )
 
 
+def a_day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
 def longest(model: type[Any], name: str) -> int:
     return int(model._meta.get_field(name).max_length)
 
@@ -50,30 +55,97 @@ class Words(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class JourneyForm(Words):
-    name = text(_("Nom du parcours"), longest(Journey, "name"))
-    kind = forms.ChoiceField(label=_("Nature"), choices=Journey.Kind.choices)
-    objective = text(
-        _("Objectif de l’exercice"), 2_000, required=False, rows=3,
-        help_text=_("Ce que l’on veut changer pour le client, en une phrase."),
+class Dates(forms.Form):
+    """The first and the last day of a study; a journey that lasts has none."""
+
+    starts_date = forms.DateField(
+        label=_("Premier jour"), required=False, widget=a_day(),
+        help_text=_("D’un parcours temporaire, pour une étude. Vide : il dure."),
     )  # fmt: skip
+    ends_date = forms.DateField(label=_("Dernier jour"), required=False, widget=a_day())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts, ends = cleaned.get("starts_date"), cleaned.get("ends_date")
+        if ends and not starts and "starts_date" not in self.errors:
+            self.add_error("starts_date", gettext("Donnez aussi le premier jour."))
+        elif starts and not ends and "ends_date" not in self.errors:
+            self.add_error("ends_date", gettext("Donnez aussi le dernier jour."))
+        elif starts and ends and ends < starts:
+            self.add_error("ends_date", gettext("La fin vient avant le début."))
+        return cleaned
 
 
-class NewJourneyForm(JourneyForm):
+class StudyForm(Dates):
+    """A temporary journey: drawn for one study, it leaves the lists after its last day."""
+
+    name = text(_("Nom de l’étude"), longest(Journey, "name"))
     unit = forms.ModelChoiceField(
         label=_("Entité"), queryset=Unit.objects.none(), empty_label=None
     )
-    field_order = ("name", "unit", "kind", "objective", "version")
+    objective = text(_("Ce que l’on veut savoir"), 2_000, required=False, rows=3)
+    starts_date = forms.DateField(label=_("Premier jour"), widget=a_day())
+    ends_date = forms.DateField(
+        label=_("Dernier jour"), widget=a_day(),
+        help_text=_("Ensuite, ses points qui ne sont sur aucun autre parcours n’écoutent plus."),
+    )  # fmt: skip
+    field_order = ("name", "unit", "objective", "starts_date", "ends_date")
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_units(self.fields["unit"], units)
 
 
+class DuplicateForm(Dates):
+    name = text(_("Nom de la copie"), longest(Journey, "name"))
+    kind = forms.ChoiceField(
+        label=_("Qu’en ferez-vous ?"), widget=forms.RadioSelect,
+        choices=[
+            (Journey.Kind.TARGET, _("La cible de ce parcours : ce qu’il doit devenir")),
+            (Journey.Kind.CURRENT, _("Un autre parcours actuel")),
+        ],
+    )  # fmt: skip
+    with_notes = forms.BooleanField(label=_("Avec ses fiches et leurs sources"), required=False)
+    with_points = forms.BooleanField(
+        label=_("Avec ses points de mesure"), required=False,
+        help_text=_("Les mêmes points, plantés aussi sur la copie : on y voit les réponses."),
+    )  # fmt: skip
+    field_order = ("name", "kind", "with_notes", "with_points", "starts_date", "ends_date")
+
+
 def offer_units(field: Any, units: list[Unit]) -> None:
     field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
     if units:
         field.initial = units[0].pk
+
+
+class JourneyForm(Words, Dates):
+    name = text(_("Nom du parcours"), longest(Journey, "name"))
+    kind = forms.ChoiceField(label=_("Nature"), choices=Journey.Kind.choices)
+    target_of = forms.ModelChoiceField(
+        label=_("Cible de"), required=False, queryset=Journey.objects.none(),
+        empty_label=_("aucun parcours"),
+        help_text=_("Le parcours actuel qu’elle doit changer : leurs situations se comparent."),
+    )  # fmt: skip
+    objective = text(
+        _("Objectif de l’exercice"), 2_000, required=False, rows=3,
+        help_text=_("Ce que l’on veut changer pour le client, en une phrase."),
+    )  # fmt: skip
+    field_order = ("name", "kind", "target_of", "objective", "starts_date", "ends_date")
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["target_of"]
+        kept = Q(archived_at=None, kind=Journey.Kind.CURRENT) | Q(pk=journey.target_of_id)
+        field.queryset = Journey.objects.filter(kept).exclude(pk=journey.pk).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("target_of") and cleaned.get("kind") != Journey.Kind.TARGET:
+            self.add_error(
+                "target_of", gettext("Seul un parcours cible est la cible d’un autre.")
+            )
+        return cleaned
 
 
 class PersonaForm(Words):

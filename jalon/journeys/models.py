@@ -7,7 +7,9 @@ settings are dated rows, and answers never know where it is planted.
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -50,11 +52,18 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         """Those in use: archived journeys are kept and no longer listed."""
         return self.filter(archived_at=None)
 
+    def living(self, *, day: date) -> JourneyQuerySet:
+        """Those that people pilot by on that day: no draft, no study that is over."""
+        over = Q(ends_date__lt=day)
+        return self.current().exclude(kind=Journey.Kind.DRAFT).exclude(over)
+
 
 class Journey(models.Model):
     class Kind(models.TextChoices):
         CURRENT = "current", _("Actuel")
         TARGET = "target", _("Cible")
+        # Drawn from a photo, to work on: nobody pilots by it.
+        DRAFT = "draft", _("Brouillon")
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("nom"), max_length=120)
@@ -103,6 +112,10 @@ class Journey(models.Model):
     @property
     def is_temporary(self) -> bool:
         return self.ends_date is not None
+
+    def is_over(self, day: date) -> bool:
+        """The last day of a temporary journey is still its own."""
+        return self.ends_date is not None and self.ends_date < day
 
 
 class Drawn(models.Model):
@@ -488,3 +501,66 @@ class Planting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point_id} on {self.touchpoint_id}"
+
+
+class SnapshotIsKept(Exception):
+    """A photo is kept for ever, as it was taken: only its name and its place in the list move."""
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def listed(self) -> SnapshotQuerySet:
+        return self.filter(archived_at=None)
+
+    def update(self, **changes: Any) -> int:
+        if not changes.keys() <= Snapshot.CHANGEABLE:
+            raise SnapshotIsKept
+        return super().update(**changes)
+
+    def delete(self) -> NoReturn:
+        raise SnapshotIsKept
+
+
+class Snapshot(models.Model):
+    """The map as it stood, and of which unit and period its figures are.
+
+    The figures themselves are facts about answers: rows of a higher floor, that follow the
+    rights of their reader. A trigger of the database refuses what `update` refuses.
+    """
+
+    CHANGEABLE: ClassVar = frozenset({"name", "archived_at"})
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="snapshots")
+    name = models.CharField(_("nom"), max_length=120)
+    note = models.TextField(_("note"), blank=True)
+    # The map document, version 2, with the identity of each part; verbatims by id.
+    document = models.JSONField()
+    map_version = models.PositiveIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    start_date = models.DateField()
+    end_date = models.DateField()  # the first day after the period
+    as_of = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=254)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Snapshot]] = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(end_date__gt=F("start_date")), name="snapshot_period_in_order"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="snapshot_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields: Iterable[str] | None = kwargs.get("update_fields")
+        if self.pk and not (fields and set(fields) <= self.CHANGEABLE):
+            raise SnapshotIsKept
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SnapshotIsKept

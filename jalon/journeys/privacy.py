@@ -1,11 +1,13 @@
-"""Personal data of the map: who drew what, as long as it can be taken back. A persona is
-invented, and says so on its page; a note or a source speaks of a situation, never of a
-customer, and its form says so."""
+"""Personal data of the map: who drew what, as long as it can be taken back, and who took a
+photo. A persona is invented, and says so on its page; a note or a source speaks of a
+situation, never of a customer, and its form says so. A photo quotes verbatims by their id:
+what is erased is erased from it too."""
 
 from __future__ import annotations
 
 PERSONAL: dict[str, str] = {
     "Stroke.user": "whose gesture it was; its last 200 on a journey, erased with the account",
+    "Snapshot.taken_by": "a user by name; exported with the photo; kept like a line of the journal",
 }
 
 NOT_PERSONAL = {
@@ -120,4 +122,16 @@ NOT_PERSONAL = {
     "Stroke.first_version",
     "Stroke.last_version",
     "Stroke.undone_at",
+    "Snapshot.id",
+    "Snapshot.journey",
+    "Snapshot.name",
+    "Snapshot.note",
+    "Snapshot.document",
+    "Snapshot.map_version",
+    "Snapshot.unit",
+    "Snapshot.start_date",
+    "Snapshot.end_date",
+    "Snapshot.as_of",
+    "Snapshot.taken_at",
+    "Snapshot.archived_at",
 }

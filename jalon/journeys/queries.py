@@ -58,6 +58,43 @@ def listed_journeys() -> list[Journey]:
     return list(counted.order_by("name", "id"))
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The journeys as they are looked for: those that last with their targets, the others
+    apart. A study is over after its last day: told by the day alone, no job moves it."""
+
+    lasting: list[Journey]
+    aims: dict[int, list[Journey]]  # targets, by the journey they are of
+    lone_targets: list[Journey]
+    studies: list[Journey]
+    drafts: list[Journey]
+    over: list[Journey]
+    archived: list[Journey]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lasting or self.lone_targets or self.studies or self.drafts)
+
+
+def shelved(journeys: Iterable[Journey], *, day: date) -> Shelf:
+    shelf = Shelf([], defaultdict(list), [], [], [], [], [])
+    kept = [each for each in journeys if each.archived_at is None]
+    shelf.archived.extend(each for each in journeys if each.archived_at is not None)
+    homes = {each.pk for each in kept if place_of(each, day) == "lasting"}
+    for each in kept:
+        if each.target_of_id in homes and not each.is_temporary:
+            shelf.aims[each.target_of_id or 0].append(each)
+        else:
+            getattr(shelf, place_of(each, day)).append(each)
+    return shelf
+
+
+def place_of(journey: Journey, day: date) -> str:
+    if journey.is_temporary:
+        return "over" if journey.is_over(day) else "studies"
+    return {"draft": "drafts", "target": "lone_targets"}.get(journey.kind, "lasting")
+
+
 # Settings
 
 

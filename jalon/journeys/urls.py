@@ -2,13 +2,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jalon.journeys.views import cells, drawing, files, lanes, live, pages, points, start
+from jalon.journeys.views import (
+    cells,
+    copies,
+    drawing,
+    files,
+    lanes,
+    live,
+    pages,
+    points,
+    start,
+)
 
 app_name = "journeys"
 urlpatterns = [
     path("map/", pages.list_journeys, name="list"),
     path("map/start/", start.start, name="start"),
     path("map/start/again/", start.start_again, name="start_again"),
+    path("map/study/", copies.start_study, name="start_study"),
     path("map/import/", files.import_map, name="import"),
     path("map/journey.schema.json", files.show_schema, name="schema"),
     path("map/stages/<int:stage_id>/edit/", drawing.edit_stage, name="edit_stage"),
@@ -71,6 +82,7 @@ urlpatterns = [
     ),
     path("map/<slug:journey_key>/export/", files.export, name="export"),
     path("map/<slug:journey_key>/edit/", drawing.edit_journey, name="edit_journey"),
+    path("map/<slug:journey_key>/duplicate/", copies.duplicate, name="duplicate"),
     path("map/<slug:journey_key>/archive/", drawing.archive, name="archive"),
     path("map/<slug:journey_key>/restore/", drawing.restore, name="restore"),
     path("map/<slug:journey_key>/personas/add/", drawing.add_persona, name="add_persona"),

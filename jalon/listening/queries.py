@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from jalon.journeys.models import MeasurePoint, Planting, PointSetting
 from jalon.journeys.queries import Setting, setting_on
@@ -91,7 +101,29 @@ def open_links_by_point() -> dict[int, int]:
     return defaultdict(int, dict(rows))
 
 
+def with_last_day(links: QuerySet[EntryLink]) -> QuerySet[EntryLink]:
+    """`last_day`: that of a study, when all that a link asks about stands on temporary
+    journeys; nothing where one of its points stands elsewhere, or nowhere yet."""
+    standing = Planting.objects.open()
+    here = standing.filter(point=OuterRef("point"))
+    asked = Question.objects.filter(version__survey=OuterRef("survey"), point__isnull=False)
+    lasting = asked.filter(~Exists(here) | Exists(here.filter(journey__ends_date=None)))
+    last = standing.filter(point__questions__version__survey=OuterRef("survey"))
+    days = last.order_by("-journey__ends_date").values("journey__ends_date")[:1]
+    return links.annotate(
+        last_day=Case(When(Exists(lasting), then=None), default=Subquery(days))
+    )
+
+
 # One point
+
+
+def over_since(point: MeasurePoint, day: date) -> date | None:
+    """The last day of the study it was planted for, when that is over and it stands nowhere
+    else; its open plantings are read with it."""
+    days = [planting.journey.ends_date for planting in point.plantings.all()]
+    ended = [each for each in days if each is not None and each < day]
+    return max(ended) if ended and len(ended) == len(days) else None
 
 
 def settings_of(point: MeasurePoint) -> list[PointSetting]:

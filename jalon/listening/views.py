@@ -69,6 +69,7 @@ def page(
         "unit": queries.ListedPoint(point, setting, [], 0).unit,
         "successor": MeasurePoint.objects.filter(replaces=point).first(),
         "history": queries.settings_of(point),
+        "over_since": queries.over_since(point, day),
         "answers_needed": answers_needed(*aim),
         "too_close": too_close(*aim),
         "may_set": bool(units),

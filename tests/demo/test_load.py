@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
+from jalon.cockpit.models import SnapshotFigure
 from jalon.demo import company
 from jalon.demo.levels import BANDS
 from jalon.demo.load import Loaded, demo_accounts, load_demo
@@ -19,7 +20,8 @@ from jalon.demo.points import POINTS
 from jalon.feedback import rollups
 from jalon.feedback.models import Answer, Consent, Response, Revision, SubtreeDay
 from jalon.journal.models import Entry, Task
-from jalon.journeys.models import Journey, MeasurePoint, Planting
+from jalon.journeys.comparing import compare
+from jalon.journeys.models import Journey, MeasurePoint, Planting, Snapshot
 from jalon.listening.questions import KINDS, callback
 from jalon.organisation.models import Role, Unit, UnitPlace, User
 from jalon.organisation.refusals import CompanyExists
@@ -72,11 +74,36 @@ def test_an_account_that_was_stopped_is_not_listed(loaded: Loaded) -> None:
 
 
 def test_both_journeys_are_drawn_and_planted(loaded: Loaded) -> None:
-    assert set(Journey.objects.values_list("key", flat=True)) == {
+    today = Journey.objects.filter(kind=Journey.Kind.CURRENT)
+    assert set(today.values_list("key", flat=True)) == {
         "achat-equipement",
         "abonnement-entretien",
     }
-    assert MeasurePoint.objects.count() == Planting.objects.filter(to_at=None).count() == 12
+    standing = Planting.objects.filter(to_at=None, journey__in=today)
+    assert MeasurePoint.objects.count() == standing.count() == 12
+
+
+def test_the_year_was_photographed(loaded: Loaded) -> None:
+    first, second, third = Snapshot.objects.order_by("taken_at")
+    counted = [
+        len(compare(a.document, b.document).changes)
+        for a, b in [(first, second), (second, third)]
+    ]
+    assert counted == [3, 2]
+    figures = SnapshotFigure.objects.filter(snapshot=third)
+    assert figures.exclude(value=None).count() == 8
+
+
+def test_no_photo_shows_a_point_that_stood_nowhere_yet(loaded: Loaded) -> None:
+    newest = MeasurePoint.objects.order_by("-created_at").first()
+    assert newest is not None
+    for photo in Snapshot.objects.all():
+        assert newest.key not in {point["key"] for point in photo.document["points"]}
+
+
+def test_a_target_is_drawn(loaded: Loaded) -> None:
+    target = Journey.objects.get(kind=Journey.Kind.TARGET)
+    assert target.target_of == Journey.objects.get(key="achat-equipement")
 
 
 def test_points_are_frozen_by_their_first_answer(loaded: Loaded) -> None:

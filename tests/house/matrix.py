@@ -221,6 +221,8 @@ JOURNEYS = {
     "journeys:start_again": Door(POST=DRAWS),
     "journeys:import": Door(GET=DRAWS, POST=DRAWS),
     "journeys:edit_journey": ON_A_DRAWING,
+    "journeys:duplicate": ON_A_DRAWING,
+    "journeys:start_study": Door(GET=DRAWS, POST=DRAWS),
     "journeys:archive": CHANGES_A_DRAWING,
     "journeys:restore": CHANGES_A_DRAWING,
     "journeys:add_persona": ON_A_DRAWING,
@@ -334,6 +336,24 @@ COCKPIT = SHOWING | {
     "cockpit:include": Door(POST=EXCLUDES),
 }
 
+PHOTOS = {
+    "cockpit:snapshots": Door(GET=SIGNED_IN, shared=True),
+    "cockpit:take_snapshot": ON_A_DRAWING,
+    "cockpit:snapshot": Door(GET=SIGNED_IN, shared=True),
+    "cockpit:rename_snapshot": CHANGES_A_DRAWING,
+    "cockpit:archive_snapshot": CHANGES_A_DRAWING,
+    "cockpit:list_snapshot_again": CHANGES_A_DRAWING,
+    "cockpit:draft_from_snapshot": CHANGES_A_DRAWING,
+    "cockpit:export_snapshot": Door(
+        GET=SIGNED_IN, shared=True, about={"file_format": "=csv"}, why="figures by the scope"
+    ),
+    "cockpit:compare": Door(GET=SIGNED_IN, shared=True, query={"before": "photo_side"}),
+    "cockpit:export_comparison": Door(
+        GET=SIGNED_IN, shared=True, about={"what": "=figures", "file_format": "=csv"},
+        query={"before": "photo_side"},
+    ),
+}  # fmt: skip
+
 LISTENING = {
     "listening:list": Door(GET=SIGNED_IN),
     "listening:point": Door(GET=SIGNED_IN, shared=True),
@@ -387,6 +407,7 @@ ROUTES: dict[str, Door] = (
     | ORGANISATION
     | SIGN_IN
     | JOURNEYS
+    | PHOTOS
     | WORKSHOPS
     | COMMENTS
     | LISTENING

@@ -108,6 +108,7 @@ USUAL: dict[str, str] = {
     "lane_id": "lane.pk",
     "note_id": "note.pk",
     "source_id": "source.pk",
+    "snapshot_id": "snapshot.pk",
     "point_id": "point.pk",
     "unit_id": "unit.pk",
     "user_id": "user.pk",

@@ -116,6 +116,7 @@ def fill(half: Half, code: str) -> None:
         some_talk,
         a_line_of_journal,
         a_peer_group,
+        a_photo,
     ):
         add(half, code)
 
@@ -124,6 +125,7 @@ def add_another(half: Half, code: str) -> None:
     """One more of everything in the same unit, and one more unit under it."""
     factories.a_unit(f"Agence {code}", half.unit, code=code)
     more_stages(half.things["journey"], code)
+    factories.a_snapshot(half.things["journey"], half.unit, name=f"Photo {code}")
     fill(Half(half.unit, half.mark, half.count, {"unit": half.unit}), code)
 
 
@@ -242,6 +244,11 @@ def some_cells(half: Half, code: str) -> None:
     OwnCell.objects.create(**subtree, unit_path=unit.path, segment=half.mark, day=day, **counts)
     SubtreeDay.objects.create(**subtree, day=day, **counts)
     SubtreeWeek.objects.create(**subtree, day=day - timedelta(days=day.weekday()), **counts)
+
+
+def a_photo(half: Half, code: str) -> None:
+    photo = factories.a_snapshot(half.things["journey"], half.unit, name=f"Photo {code}")
+    half.things |= {"snapshot": photo, "photo_side": f"p{photo.pk}"}
 
 
 def some_people(half: Half, code: str) -> None:

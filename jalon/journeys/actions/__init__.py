@@ -40,6 +40,14 @@ from jalon.journeys.actions.points import (
     uproot,
 )
 from jalon.journeys.actions.replacing import replace_drawing
+from jalon.journeys.actions.snapshots import (
+    archive_snapshot,
+    draft_from,
+    duplicate_journey,
+    keep_snapshot,
+    list_snapshot_again,
+    rename_snapshot,
+)
 from jalon.journeys.actions.sources import add_source, edit_source, remove_source
 from jalon.journeys.actions.undoing import forget_old_strokes, redo, skip_undo, undo
 from jalon.journeys.models import FrozenPoint
@@ -85,11 +93,14 @@ __all__ = [
     "add_source",
     "add_stage",
     "archive_journey",
+    "archive_snapshot",
     "build_journey",
     "claim_drawing",
     "claim_part",
     "create_journey",
     "create_point",
+    "draft_from",
+    "duplicate_journey",
     "edit_journey",
     "edit_lane",
     "edit_note",
@@ -101,6 +112,8 @@ __all__ = [
     "forget_old_strokes",
     "freeze",
     "hide_lane",
+    "keep_snapshot",
+    "list_snapshot_again",
     "move_lane",
     "move_note",
     "move_planting",
@@ -114,6 +127,7 @@ __all__ = [
     "remove_situation",
     "remove_source",
     "remove_stage",
+    "rename_snapshot",
     "replace_drawing",
     "replace_point",
     "restore_journey",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -60,7 +61,7 @@ def create_journey(
 
 @transaction.atomic
 def edit_journey(
-    *, journey: Journey, version: int, by: Actor | str, at: datetime, **words: str
+    *, journey: Journey, version: int, by: Actor | str, at: datetime, **words: Any
 ) -> Journey:
     """`version` is `words_version`: moving a stage is no conflict with a title."""
     return edit_part(

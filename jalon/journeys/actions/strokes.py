@@ -29,7 +29,7 @@ from jalon.organisation.models import User
 
 # What undoing gives back, by model; parents come first. A row's `version` only ever grows.
 DRAWN: dict[type[models.Model], tuple[str, ...]] = {
-    Journey: ("name", "kind", "objective"),
+    Journey: ("name", "kind", "objective", "target_of_id", "starts_date", "ends_date"),
     Persona: ("uid", "journey_id", "name", "goal", "quote", "position"),
     Stage: ("uid", "journey_id", "name", "description", "position"),
     Situation: ("uid", "stage_id", "name", "description", "moment", "position"),

@@ -187,7 +187,8 @@ def written(current: Any, name: str) -> Any:
 
 def spoken(field: Any, value: Any) -> str:
     choices = dict(getattr(field.field, "choices", ()))
-    values = value if isinstance(value, list) else [value]
+    told = value if isinstance(value, list) else [value]
+    values = ["" if each is None else each for each in told]
     return ", ".join(sorted(str(choices.get(each, each)) for each in values))
 
 
@@ -198,8 +199,9 @@ def spoken(field: Any, value: Any) -> str:
 @requires(Right.DRAW)
 def edit_journey(request: SignedInRequest, journey_key: str) -> HttpResponse:
     journey = journey_of(request, journey_key)
-    words = initial(journey, "name", "kind", "objective", version="words_version")
-    form = forms.JourneyForm(typed(request), initial=words)
+    names = ("name", "kind", "target_of", "objective", "starts_date", "ends_date")
+    words = initial(journey, *names, version="words_version")
+    form = forms.JourneyForm(typed(request), initial=words, journey=journey)
 
     def act(form: forms.Words) -> Journey:
         return actions.edit_journey(journey=journey, **form.cleaned_data, **now(request))

@@ -19,7 +19,7 @@ from jalon.journeys.marks import marks_of
 from jalon.journeys.matrix import Matrix, the_matrix
 from jalon.journeys.models import Journey, Source, Stroke
 from jalon.journeys.presence import others_on
-from jalon.journeys.queries import Drawing, PlantedPoint, listed_journeys
+from jalon.journeys.queries import Drawing, PlantedPoint, listed_journeys, shelved
 from jalon.organisation.access import SignedInRequest
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
@@ -28,10 +28,10 @@ from jalon.organisation.rights import Right
 @require_safe
 @login_required
 def list_journeys(request: SignedInRequest) -> HttpResponse:
-    journeys = listed_journeys()
+    day = company_day(timezone.now())
     context = {
-        "journeys": [each for each in journeys if each.archived_at is None],
-        "archived": [each for each in journeys if each.archived_at is not None],
+        "shelf": shelved(listed_journeys(), day=day),
+        "day": day,
         "may_draw": request.access.may_somewhere(Right.DRAW),
         "access": request.access,
     }
@@ -43,7 +43,8 @@ def list_journeys(request: SignedInRequest) -> HttpResponse:
 def show_map(request: SignedInRequest, journey_key: str) -> HttpResponse:
     """`?edit=1` shows the controls, to those who may draw; `?from=survey`, where cells come
     from."""
-    journey = get_object_or_404(Journey.objects.select_related("unit"), key=journey_key)
+    drawn = Journey.objects.select_related("unit", "target_of")
+    journey = get_object_or_404(drawn, key=journey_key)
     context = map_context(request, journey, editing="edit" in request.GET)
     return render(request, "journeys/map.html", context)
 

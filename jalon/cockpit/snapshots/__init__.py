@@ -1,0 +1,1 @@
+"""Photos: the map and its figures as they stood, read again, recomputed, compared."""
