@@ -17,5 +17,6 @@ def drawings() -> dict[str, str]:
     return {name: f"<g {ink}>{strokes}</g>" for name, ink, strokes in SYMBOL.findall(sprite)}
 
 
+@cache
 def names() -> frozenset[str]:
     return frozenset(drawings())

@@ -32,6 +32,8 @@ PAGES = [
     "/map/achat-equipement/photos/new/",
     "/map/photos/1/",
     "/map/achat-equipement/compare/",
+    "/map/achat-equipement/?from=survey",
+    "/map/achat-equipement/lanes/",
     "/map/start/",
     "/listening/",
     "/callbacks/",

@@ -82,27 +82,25 @@ class Change:
 # Undo, redo
 
 
-@transaction.atomic
 def undo(*, journey: Journey, by: User, at: datetime) -> Stroke:
-    touch(journey, at=at)
-    last = Stroke.objects.of(journey, by).next_undone()
-    if last is None:
-        raise NothingToUndo
-    put(last, journey, back=True, by=by, at=at)
-    turned(last, journey, undone_at=at)
-    write("journey.undone", journey, journey, by=by, at=at, gesture=last.verb, name=last.name)
-    return last
+    return turn(journey, back=True, by=by, at=at)
+
+
+def redo(*, journey: Journey, by: User, at: datetime) -> Stroke:
+    return turn(journey, back=False, by=by, at=at)
 
 
 @transaction.atomic
-def redo(*, journey: Journey, by: User, at: datetime) -> Stroke:
+def turn(journey: Journey, *, back: bool, by: User, at: datetime) -> Stroke:
     touch(journey, at=at)
-    last = Stroke.objects.of(journey, by).next_redone()
+    mine = Stroke.objects.of(journey, by)
+    last = mine.next_undone() if back else mine.next_redone()
     if last is None:
         raise NothingToUndo
-    put(last, journey, back=False, by=by, at=at)
-    turned(last, journey, undone_at=None)
-    write("journey.redone", journey, journey, by=by, at=at, gesture=last.verb, name=last.name)
+    put(last, journey, back=back, by=by, at=at)
+    turned(last, journey, undone_at=at if back else None)
+    verb = "journey.undone" if back else "journey.redone"
+    write(verb, journey, journey, by=by, at=at, gesture=last.verb, name=last.name)
     return last
 
 

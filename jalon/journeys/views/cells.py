@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,12 +25,12 @@ from jalon.journeys.lanes import WITHOUT_NOTES
 from jalon.journeys.marks import marks_of
 from jalon.journeys.matrix import EMPTY, the_matrix
 from jalon.journeys.models import Journey, Lane, Note, Situation, Source
-from jalon.journeys.refusals import EditConflict, LaneWithoutNotes, Refused
+from jalon.journeys.refusals import LaneWithoutNotes, Refused
 from jalon.journeys.views.drawing import (
     BACK,
     FORTH,
     Act,
-    both_versions,
+    answered,
     changed,
     drawn_journey,
     form_or_post,
@@ -151,19 +152,13 @@ def fill_in(
     **more: Any,
 ) -> HttpResponse:
     """The form; once it holds, the act and its cell; else the form again, as it was typed."""
-    if request.method != "POST":
-        return ask_in_cell(request, spot, title, form, **more)
-    if not form.is_valid():
-        return ask_in_cell(request, spot, title, form, status=422, **more)
-    try:
-        result = act(form)
-    except EditConflict as conflict:
-        return both_versions(request, spot.journey, title, form, conflict)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return ask_in_cell(request, spot, title, form, status=422, **more)
-    focus = f"{result._meta.model_name}-{result.pk}"
-    return cells_changed(request, spot.journey, [spot.place], said, focus=focus)
+
+    def done(row: Note | Source) -> HttpResponse:
+        focus = f"{row._meta.model_name}-{row.pk}"
+        return cells_changed(request, spot.journey, [spot.place], said, focus=focus)
+
+    show = partial(ask_in_cell, request, spot, title, form, **more)
+    return answered(request, spot.journey, title, form, act, show=show, done=done)
 
 
 def ask_in_cell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -115,18 +116,35 @@ def answer(
     **more: Any,
 ) -> HttpResponse:
     """The form; once it holds, the act and the map; else the form again, as it was typed."""
+    return answered(
+        request, journey, title, form, act,
+        show=partial(ask, request, journey, title, form, **more),
+        done=lambda result: changed(request, journey, said, focus=name_of(result)),
+    )  # fmt: skip
+
+
+def answered(
+    request: SignedInRequest,
+    journey: Journey,
+    title: str,
+    form: Any,
+    act: Act,
+    *,
+    show: Callable[..., HttpResponse],
+    done: Callable[[Any], HttpResponse],
+) -> HttpResponse:
     if request.method != "POST":
-        return ask(request, journey, title, form, **more)
+        return show()
     if not form.is_valid():
-        return ask(request, journey, title, form, status=422, **more)
+        return show(status=422)
     try:
         result = act(form)
     except EditConflict as conflict:
         return both_versions(request, journey, title, form, conflict)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return ask(request, journey, title, form, status=422, **more)
-    return changed(request, journey, said, focus=name_of(result))
+        return show(status=422)
+    return done(result)
 
 
 def name_of(row: Any) -> str:
