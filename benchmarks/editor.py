@@ -15,7 +15,8 @@ SAYS = (
     "lanes shown, 60 situations in 10 stages, 2,040 notes and 120 sources, by somebody who draws. "
     "A gesture on notes gives back the cells that changed; one on stages or lanes, the whole "
     "drawing. CPU is that of the application, over 40 gestures (10 pages). The first page of a "
-    "process loads the code and the templates, and draws its 900 cells; the next ones find them drawn, but for those that changed."
+    "process loads the code and the templates, and draws its 900 cells; the next ones find them "
+    "drawn, but for those that changed."
 )
 
 
