@@ -65,7 +65,8 @@ def refuse_taken(port: int) -> None:
 def settings(data: Path, port: int) -> dict[str, str]:
     return {
         "JALON_DATA": str(data),
-        "JALON_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        # By its name: a passkey belongs to a name, never to an IP address.
+        "JALON_PUBLIC_URL": f"http://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "jalon.settings",
     }
 
@@ -104,7 +105,7 @@ def serve(port: int, env: dict[str, str], log: Path, *, empty: bool, started: fl
     try:
         with step("Start web and worker"):
             wait_until_healthy(server, port, log)
-        say(f"\nReady in {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}/\n")
+        say(f"\nReady in {time.monotonic() - started:.0f} s: http://localhost:{port}/\n")
         show_accounts(env, empty=empty)
         say(f"\nThe log: {log}\nCtrl-C stops everything; the data stays.")
         return server.wait()
