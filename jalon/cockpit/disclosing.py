@@ -6,11 +6,14 @@ group of people so small, and no remainder so small, that somebody could be gues
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from jalon.cockpit import counting
-from jalon.cockpit.counting import NOTHING, Look, Total, Totals
+from jalon.cockpit.counting import LONG_PERIOD, NOTHING, Look, Total, Totals
+from jalon.cockpit.periods import Period
 from jalon.journeys.models import MeasurePoint
 from jalon.measure import (
     MINIMUM_BASE,
@@ -23,11 +26,14 @@ from jalon.measure import (
     privacy_of_parts,
     privacy_reason,
 )
+from jalon.organisation import scope
 from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
 
-__all__ = ["MINIMUM_BASE", "is_private", "parts", "reasons", "shown"]
+__all__ = ["MINIMUM_BASE", "in_tree", "is_private", "parts", "reasons", "shown"]
+
+Key = tuple[int, int]  # (point, unit)
 
 
 def shown(
@@ -51,11 +57,12 @@ def reasons(
     access: Access,
 ) -> dict[int, str]:
     """Why a figure is kept back, by point; a point that is not there is shown."""
-    private = [point.pk for point in points if is_private(point, look.unit, access)]
-    if not private:
+    kept = [point for point in points if is_private(point, look.unit, access)]
+    if not kept:
         return {}
+    private = [point.pk for point in kept]
     found = {point: privacy_reason(totals.get(point, NOTHING).n) for point in private}
-    for splitting in (by_filter(private, look), by_siblings(private, look, access)):
+    for splitting in (by_filter(private, look), by_siblings(kept, look, access)):
         for point, reason in splitting.items():
             found[point] = found.get(point) or reason
     return {point: str(reason) for point, reason in found.items() if reason}
@@ -86,31 +93,12 @@ def by_filter(points: Sequence[int], look: Look) -> dict[int, Any]:
     return of_part(points, whole, tuple(look.chosen.values()))
 
 
-def by_siblings(points: Sequence[int], look: Look, access: Access) -> dict[int, Any]:
+def by_siblings(
+    points: Sequence[MeasurePoint], look: Look, access: Access | None
+) -> dict[int, Any]:
     """The parent of a unit, less the other units: the same subtraction."""
-    parent = look.unit.parent
-    if parent is None or not access.may(Right.READ_FIGURES, parent):
-        return {}
-    return beside_siblings(points, look, parent)
-
-
-def beside_siblings(points: Sequence[int], look: Look, parent: Unit) -> dict[int, Any]:
-    units = [parent, *parent.children.all()]
-    found = counting.of_subtrees(
-        [unit.pk for unit in units], points, look.period, "point_id", "unit_id"
-    )
-    return of_part(points, with_own_share(found, points, parent), (look.unit.pk,))
-
-
-def with_own_share(found: Totals, points: Iterable[int], parent: Unit) -> dict[Any, Any]:
-    """The parent's own answers stand as one more part, in the place of its whole."""
-    parts = {key: total.n for key, total in found.items() if key[1] != parent.pk}
-    for point in points:
-        whole = found.get((point, parent.pk), NOTHING).n
-        children = sum(n for (each, _), n in parts.items() if each == point)
-        if whole > children:
-            parts[point, parent.pk] = whole - children
-    return parts
+    kept = in_tree(points, [look.unit], look.period, access=access)
+    return {point.pk: kept.get((point.pk, look.unit.pk)) for point in points}
 
 
 def of_part(
@@ -127,8 +115,117 @@ def count(total: Total | int) -> int:
     return total if isinstance(total, int) else total.n
 
 
-def parts(groups: Mapping[Any, int]) -> dict[Any, Any]:
-    """Which groups of a whole are kept back when the whole is shown as well."""
-    counts = [n for n in groups.values() if n]
-    known = iter(privacy_of_parts(counts))
-    return {key: next(known) if n else None for key, n in groups.items()}
+def parts(groups: Mapping[Any, int], *, whole_is_kept: bool = False) -> dict[Any, Any]:
+    """Which groups of a whole are kept back; always the same ones where they are as large."""
+    counted = sorted(key for key, n in groups.items() if n)
+    known = privacy_of_parts([groups[key] for key in counted], whole_is_kept=whole_is_kept)
+    return dict.fromkeys(groups) | dict(zip(counted, known, strict=True))
+
+
+# Down the tree
+
+
+def in_tree(
+    points: Sequence[MeasurePoint], units: Iterable[Unit], period: Period, *,
+    access: Access | None, weekly_from: int = LONG_PERIOD,
+) -> dict[Key, Any]:  # fmt: skip
+    """What is kept back of these units, each among its siblings, from the highest unit that
+    the reader may read down to it.
+
+    Where a unit is kept back, so are enough of its own parts: else their sum would be its
+    figure, and then that of the small sibling it was hidden for. Without an access, and for
+    nobody in particular, everything above is taken to be read as well.
+    """
+    tree = tree_of(list(units), access)
+    if not tree.families and not tree.known:
+        return {}
+    with scope.everything("what a remainder would tell is told to nobody"):
+        found = counting.of_subtrees(
+            tree.counted, [point.pk for point in points], period, "point_id", "unit_id",
+            weekly_from=weekly_from,
+        )  # fmt: skip
+    return {
+        (point.pk, unit): reason
+        for point in points
+        for unit, reason in kept_of(tree, tree.unknown(found, point)).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The units read, the highest first, each with those under it where they were asked for;
+    and the highest of those whose rows the reader has anyway."""
+
+    lineage: Sequence[Unit]
+    families: Mapping[int, Sequence[Unit]]
+    known: Mapping[int, str]  # unit: path
+
+    @property
+    def counted(self) -> set[int]:
+        children = {each.pk for family in self.families.values() for each in family}
+        return children | {unit.pk for unit in self.lineage} | set(self.known)
+
+    def unknown(self, found: Totals, point: MeasurePoint) -> dict[int, int]:
+        """How many answers of each unit are not the reader's own; nobody owns employees'."""
+        employees = point.audience == MeasurePoint.Audience.EMPLOYEES
+        counts = {unit: total.n for (each, unit), total in found.items() if each == point.pk}
+        known = {} if employees else self.known
+        return {
+            unit.pk: counts.get(unit.pk, 0)
+            - sum(counts.get(pk, 0) for pk, path in known.items() if holds(unit, path))
+            for unit in [*self.lineage, *(e for each in self.families.values() for e in each)]
+        }
+
+
+def holds(unit: Unit, path: str) -> bool:
+    return path.startswith(unit.path or "-")
+
+
+def tree_of(units: Sequence[Unit], access: Access | None) -> Tree:
+    above = {pk for unit in units for pk in ancestors(unit)}
+    lineage = [
+        unit
+        for unit in Unit.objects.filter(pk__in=above | {unit.pk for unit in units})
+        if reads(access, unit)
+    ]
+    lineage.sort(key=lambda unit: unit.depth)
+    wholes = [unit for unit in lineage if unit.pk in above]
+    families: dict[int, list[Unit]] = defaultdict(list)
+    for child in Unit.objects.filter(parent__in=wholes).order_by("pk") if wholes else ():
+        families[child.parent_id or 0].append(child)
+    return Tree(lineage, families, known_under(lineage, access))
+
+
+def ancestors(unit: Unit) -> list[int]:
+    return [int(part) for part in (unit.path or "").split("/") if part][:-1]
+
+
+def reads(access: Access | None, unit: Unit) -> bool:
+    return access is None or access.is_anybody or access.may(Right.READ_FIGURES, unit)
+
+
+def known_under(lineage: Iterable[Unit], access: Access | None) -> dict[int, str]:
+    paths = access.paths(Right.READ_ROWS) if access else ()
+    highest = [one for one in paths if not any(one != b and one.startswith(b) for b in paths)]
+    inside = [one for one in highest if any(holds(unit, one) for unit in lineage)]
+    return {int(one.strip("/").split("/")[-1]): one for one in inside}
+
+
+def kept_of(tree: Tree, counts: Mapping[int, int]) -> dict[int, Any]:
+    kept: dict[int, Any] = {}
+    for unit in tree.lineage:
+        if unit.pk not in kept:
+            kept[unit.pk] = privacy_reason(counts[unit.pk])
+        if family := tree.families.get(unit.pk):
+            groups = with_own_share(unit, family, counts)
+            told = parts(groups, whole_is_kept=bool(kept[unit.pk]))
+            kept |= {child.pk: told.get(child.pk) for child in family}
+    return kept
+
+
+def with_own_share(
+    whole: Unit, family: Iterable[Unit], counts: Mapping[int, int]
+) -> dict[int, int]:
+    """The whole's own answers stand as one more part, in its place."""
+    groups = {child.pk: max(0, counts[child.pk]) for child in family}
+    return groups | {whole.pk: max(0, counts[whole.pk] - sum(groups.values()))}

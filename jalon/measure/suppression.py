@@ -107,20 +107,24 @@ def privacy_reason(
 
 
 def privacy_of_parts(
-    counts: Sequence[int], *, privacy: int = PRIVACY_BASE
+    counts: Sequence[int], *, whole_is_kept: bool = False, privacy: int = PRIVACY_BASE
 ) -> list[Hidden | None]:
     """Which parts of a whole are kept back when the reader sees the whole as well.
 
     The smallest parts go first, until those that remain no longer give away, by
-    subtraction, a part or fewer people than `privacy`.
+    subtraction, a part or fewer people than `privacy`. Of a whole that is itself kept back,
+    enough parts are that it cannot be had by adding up.
 
     >>> [str(reason) for reason in privacy_of_parts([40, 3, 12, 25])]
     ['None', 'few_people', 'few_others', 'None']
+    >>> [str(reason) for reason in privacy_of_parts([40, 12, 25], whole_is_kept=True)]
+    ['None', 'few_others', 'None']
     """
     reasons: list[Hidden | None] = [privacy_reason(n, privacy=privacy) for n in counts]
     for position in sorted(range(len(counts)), key=lambda each: counts[each]):
         kept_back = [n for n, reason in zip(counts, reasons, strict=True) if reason]
-        if not kept_back or (len(kept_back) > 1 and sum(kept_back) >= privacy):
+        needs_some = bool(kept_back) or whole_is_kept
+        if not needs_some or (kept_back and sum(kept_back) >= privacy):
             break
         reasons[position] = reasons[position] or Hidden.FEW_OTHERS
     return reasons

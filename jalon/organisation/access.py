@@ -36,6 +36,11 @@ class Access:
         return any(path.count("/") == 2 for path in self.paths(Right.ADMINISTER))
 
     @property
+    def is_anybody(self) -> bool:
+        """In front of a wall or a shared page: not somebody with an account."""
+        return self.user.pk is None
+
+    @property
     def scope(self) -> Scope:
         return Scope(
             {right: self.paths(right) for right in Right}, reason=f"user {self.user.pk}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jalon.cockpit import charts, counting, disclosing
-from jalon.cockpit.counting import Total, Totals
+from jalon.cockpit.counting import Total
 from jalon.cockpit.norm.pools import WHY, Pools
 from jalon.journeys.models import MeasurePoint
 from jalon.measure import PEERS_NEEDED, AgainstPeers, Estimate, against_peers, measure
@@ -96,23 +95,5 @@ def hidden_peers(pools: Pools, point: MeasurePoint, access: Access) -> set[int]:
     private = [unit for unit in units if disclosing.is_private(point, unit, access)]
     if not private:
         return set()
-    parents = Unit.objects.filter(pk__in={unit.parent_id for unit in private})
-    families = {parent: list(parent.children.all()) for parent in
-                parents.prefetch_related("children")}  # fmt: skip
-    everyone = {unit.pk for family in families.items() for unit in (family[0], *family[1])}
-    with everything(WHY):
-        found = counting.of_subtrees(everyone, [point.pk], pools.period, "point_id", "unit_id")
-    return {
-        unit for parent, children in families.items()
-        for unit in hidden_of(found, point.pk, parent, children)
-    }  # fmt: skip
-
-
-def hidden_of(found: Totals, point: int, parent: Unit, children: Sequence[Unit]) -> set[int]:
-    family = {parent.pk, *(child.pk for child in children)}
-    inside: Mapping[tuple[int, int], Total] = {
-        key: total for key, total in found.items() if key[1] in family
-    }
-    groups = disclosing.with_own_share(dict(inside), [point], parent)
-    reasons = disclosing.parts({key[1]: n for key, n in groups.items()})
-    return {unit for unit, reason in reasons.items() if reason}
+    kept = disclosing.in_tree([point], private, pools.period, access=access)
+    return {unit.pk for unit in private if kept.get((point.pk, unit.pk))}

@@ -21,7 +21,6 @@ from jalon.journeys.matrix import the_matrix
 from jalon.journeys.models import Journey, Snapshot
 from jalon.journeys.queries import PlantedPoint
 from jalon.measure import measure, weather
-from jalon.organisation import scope
 from jalon.organisation.models import Unit
 from jalon.organisation.queries import company_day
 
@@ -49,7 +48,8 @@ def freeze(snapshot: Snapshot, plantings: Sequence[PlantedPoint], *, today: date
     found = counting.of(look, [point.pk for point in points], "point_id", "mode")
     totals, modes = counting.grouped(found), figures.by_mode(found)
     trends = figures.changes(points, look, found, today=today)
-    others = remainders(look, [point.pk for point in points])
+    # As read by somebody who reads all that stands above.
+    others = disclosing.by_siblings(points, look, None)
     SnapshotFigure.objects.bulk_create(
         frozen(
             snapshot, each, totals.get(each.point.pk, NOTHING),
@@ -58,14 +58,6 @@ def freeze(snapshot: Snapshot, plantings: Sequence[PlantedPoint], *, today: date
         )
         for each in plantings
     )  # fmt: skip
-
-
-def remainders(look: Look, points: Sequence[int]) -> dict[int, object]:
-    """Of all the siblings, those that the photographer does not read included."""
-    if look.unit.parent is None:
-        return {}
-    with scope.everything("what a remainder would tell is kept with a photo"):
-        return disclosing.beside_siblings(points, look, look.unit.parent)
 
 
 def frozen(

@@ -7,13 +7,13 @@ over arrays, small groups hidden by the same rules.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from jalon.cockpit import counting, disclosing
-from jalon.cockpit.counting import NOTHING, Look, Total, Totals
+from jalon.cockpit.counting import NOTHING, Totals
 from jalon.cockpit.figures import Change, PointFigure, as_change, figure
 from jalon.cockpit.models import Trend
 from jalon.cockpit.periods import Period, monday
@@ -111,7 +111,8 @@ def closed_on(period: Period, today: date) -> date:
 
 
 def reasons(asked: Asked, totals: Totals, *, access: Access) -> dict[Key, str]:
-    """Why a figure is kept back; nothing is computed for who may read every row."""
+    """Why a figure is kept back, as on the live map of each unit; nothing is computed for who
+    may read every row."""
     private = [
         (point.pk, unit.pk)
         for unit in asked.units
@@ -120,36 +121,10 @@ def reasons(asked: Asked, totals: Totals, *, access: Access) -> dict[Key, str]:
     ]
     if not private:
         return {}
-    whole = of_whole(asked, totals, access)
-    parts = of_parts(asked, totals)
+    kept = disclosing.in_tree(
+        asked.points, asked.units, asked.period, access=access, weekly_from=FEW_WEEKS
+    )
     found = {
-        key: whole.get(key[0]) if key[1] == asked.unit.pk else parts.get(key) for key in private
+        key: privacy_reason(totals.get(key, NOTHING).n) or kept.get(key) for key in private
     }
     return {key: str(reason) for key, reason in found.items() if reason}
-
-
-def of_whole(asked: Asked, totals: Totals, access: Access) -> Mapping[int, str]:
-    """The unit itself, among its own siblings."""
-    found: dict[int, Total] = {
-        point: totals.get((point, asked.unit.pk), NOTHING) for point in asked.ids
-    }
-    look = Look(asked.unit, asked.period)
-    return disclosing.reasons(asked.points, look, found, access=access)
-
-
-def of_parts(asked: Asked, totals: Totals) -> dict[Key, Any]:
-    """Units read beside their whole: the smallest are kept back until nothing can be had
-    by subtraction."""
-    by_point: dict[int, dict[Any, int]] = {point: {} for point in asked.ids}
-    for (point, unit), n in disclosing.with_own_share(totals, asked.ids, asked.unit).items():
-        by_point[point][unit] = n
-    found: dict[Key, Any] = {}
-    for point in asked.ids:
-        groups = dict.fromkeys((unit.pk for unit in asked.under), 0) | by_point[point]
-        kept = disclosing.parts(groups)
-        # No answer at all is kept back as well, as on the live map.
-        found |= {
-            (point, unit): reason or privacy_reason(groups[unit])
-            for unit, reason in kept.items()
-        }
-    return found
