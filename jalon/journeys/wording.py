@@ -25,6 +25,7 @@ SEVERITIES: dict[int, Any] = {
 # As on an undo button, after « Annuler : ».
 GESTURES: dict[str, Any] = {
     "journey.edited": _("nom et objectif du parcours"),
+    "journey.replaced": _("remplacement de toute la carte"),
     "persona.added": _("ajout du persona « %(name)s »"),
     "persona.edited": _("modification du persona « %(name)s »"),
     "persona.removed": _("retrait du persona « %(name)s »"),

@@ -5,9 +5,21 @@ from __future__ import annotations
 import copy
 
 import pytest
+from django.utils import timezone
 
 from jalon.journal.models import Entry
-from jalon.journeys.models import Journey, MeasurePoint, Note, Planting, Situation, Stage
+from jalon.journeys import actions
+from jalon.journeys.models import (
+    Journey,
+    MeasurePoint,
+    Note,
+    Planting,
+    Situation,
+    Stage,
+    Stroke,
+)
+from jalon.journeys.refusals import ChangedSince, NothingToUndo
+from jalon.organisation.models import User
 from tests.api.test_drawing import changed, drawer, etag, sent
 
 __all__ = ["drawer"]
@@ -133,3 +145,53 @@ def test_a_target_that_becomes_current_aims_at_nothing_more(drawer, document, ho
 def test_one_line_of_the_journal_tells_it(drawer, document) -> None:
     changed(drawer, ADDRESS, document, "put")
     assert Entry.objects.filter(verb="journey.replaced").get().actor == "cx_manager-national"
+
+
+# One gesture
+
+
+def turned(turn) -> Stroke:
+    by = User.objects.get(name="cx_manager-national")
+    return turn(journey=Journey.objects.get(key="achat"), by=by, at=timezone.now())
+
+
+def elsewhere(document: dict) -> dict:
+    """Nothing of the map stays but its point, which moves, beside a point planted anew."""
+    wanted = drawn(document)
+    wanted |= {"name": "Tout autre", "personas": [{"name": "Zoé"}]}
+    wanted["stages"] = wanted["stages"][1:]
+    wanted["points"].append({"key": "nouveau", "indicator": "csat", "definition": "csat_t2b",
+        "family": "transactional", "label": "Nouveau"})  # fmt: skip
+    wanted["stages"][0]["situations"][0]["touchpoints"][0]["points"].append("nouveau")
+    return wanted
+
+
+@pytest.mark.parametrize("other", [drawn, elsewhere])
+def test_one_undo_gives_the_map_back_and_one_redo_the_document(drawer, document, other) -> None:
+    found = changed(drawer, ADDRESS, other(document), "put").json()
+    assert turned(actions.undo).verb == "journey.replaced"
+    assert drawer.get("/api/v1" + ADDRESS).json() == document
+    turned(actions.redo)
+    again = drawer.get("/api/v1" + ADDRESS).json()
+    assert again == found
+
+
+def test_there_is_nothing_more_to_undo(drawer, document) -> None:
+    changed(drawer, ADDRESS, elsewhere(document), "put")
+    turned(actions.undo)
+    with pytest.raises(NothingToUndo):
+        turned(actions.undo)
+
+
+def test_the_same_document_is_no_gesture(drawer, document) -> None:
+    changed(drawer, ADDRESS, document, "put")
+    assert not Stroke.objects.exists()
+
+
+def test_a_point_that_somebody_moved_since_is_not_moved_back(drawer, document) -> None:
+    changed(drawer, ADDRESS, drawn(document), "put")
+    first = Situation.objects.order_by("id").first().touchpoints.first()
+    planting = Planting.objects.open().get()
+    actions.move_planting(planting=planting, touchpoint=first, by="Lea", at=timezone.now())
+    with pytest.raises(ChangedSince):
+        turned(actions.undo)

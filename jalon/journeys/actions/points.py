@@ -211,11 +211,17 @@ def move_planting(
     if planting.touchpoint_id == touchpoint.pk:
         return planting
     with standing_of(point, journey, "point.moved", by=by, at=at):
-        close(planting, at=at)
-        return open_planting(
-            point=point, touchpoint=touchpoint, journey=journey, by=by, at=at,
-            verb="point.moved",
-        )  # fmt: skip
+        return move_here(planting, touchpoint, by=by, at=at)
+
+
+def move_here(
+    planting: Planting, touchpoint: Touchpoint, *, by: Actor | str, at: datetime
+) -> Planting:
+    close(planting, at=at)
+    return open_planting(
+        point=planting.point, touchpoint=touchpoint, journey=planting.journey, by=by, at=at,
+        verb="point.moved",
+    )  # fmt: skip
 
 
 @transaction.atomic

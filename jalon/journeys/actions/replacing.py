@@ -2,7 +2,7 @@
 
 Parts are matched by their identity (`uid`), points by their key. A point that the document
 moves is moved; one that it leaves out is refused to go: whoever wants it off the map uproots
-it first.
+it first. The whole is one gesture of its author, taken back at once.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from jalon.journeys.actions.building import (
     the_points,
 )
 from jalon.journeys.actions.drawing import open_touchpoints
-from jalon.journeys.actions.parts import refuse_if_planted
-from jalon.journeys.actions.points import move_planting, plant
-from jalon.journeys.actions.strokes import touch, write
+from jalon.journeys.actions.parts import itself, refuse_if_planted
+from jalon.journeys.actions.points import move_here, plant_here
+from jalon.journeys.actions.strokes import Standings, Watched, kept, stroke, write
 from jalon.journeys.models import (
     Drawn,
     Journey,
@@ -67,15 +67,34 @@ def replace_drawing(
     default_channels()
     add_channels(document)
     refuse_orphans(journey, document)
-    touch(journey, at=at)
+    with stroke(journey, "journey.replaced", journey.name, *all_of(journey), **done):
+        points = the_points(document, journey.unit, ask_about, done)
+        redrawn = redraw(journey, document, points, done)
+    write("journey.replaced", journey, journey, **done, situations=len(redrawn.situations))
+
+
+def all_of(journey: Journey) -> list[Watched]:
+    on_it = {"situation__stage__journey": journey}
+    return [
+        itself(journey), journey.personas.all(), journey.stages.all(),
+        Situation.objects.filter(stage__journey=journey), Touchpoint.objects.filter(**on_it),
+        journey.lanes.all(), Note.objects.filter(**on_it), Source.objects.filter(**on_it),
+        kept(Planting.objects.filter(journey=journey)), Standings(journey),
+    ]  # fmt: skip
+
+
+def redraw(
+    journey: Journey, document: Document, points: dict[str, MeasurePoint],
+    done: dict[str, Any],
+) -> Redrawn:  # fmt: skip
     say_words(journey, document)
     prune(*matched(journey.personas.all(), described_personas(journey, document)))
     redrawn, left = draw(journey, document)
-    put_points(journey, redrawn, the_points(document, journey.unit, ask_about, done), done)
+    put_points(journey, redrawn, points, done)
     remove_what_is_left(redrawn, left)
     replace_lanes(journey, document.get("lanes", []))
     replace_cells(journey, redrawn)
-    write("journey.replaced", journey, journey, **done, situations=len(redrawn.situations))
+    return redrawn
 
 
 def refuse_orphans(journey: Journey, document: Document) -> None:
@@ -208,10 +227,10 @@ def put_points(
     planted = {planting.point.key: planting for planting in open_ones}
     for touchpoint, keys in placed(redrawn):
         for key in keys:
-            if key in planted:
-                move_planting(planting=planted[key], touchpoint=touchpoint, **done)
-            else:
-                plant(point=points[key], touchpoint=touchpoint, **done)
+            if key not in planted:
+                plant_here(points[key], touchpoint, journey, **done)
+            elif planted[key].touchpoint_id != touchpoint.pk:
+                move_here(planted[key], touchpoint, **done)
 
 
 def placed(redrawn: Redrawn) -> Iterator[tuple[Touchpoint, list[str]]]:

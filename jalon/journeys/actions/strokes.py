@@ -56,7 +56,7 @@ class Standings:
     """Watched like rows: plantings are dated facts, closed and opened, never rewritten."""
 
     journey: Journey
-    points: tuple[int, ...]
+    points: tuple[int, ...] | None = None  # None: all that stand on it
 
 
 Watched = models.QuerySet | Standings
@@ -147,7 +147,9 @@ def plain(value: Any) -> Any:
 
 
 def standing(watched: Standings) -> dict[Key, State]:
-    rows = Planting.objects.open().filter(journey=watched.journey, point__in=watched.points)
+    rows = Planting.objects.open().filter(journey=watched.journey)
+    if watched.points is not None:
+        rows = rows.filter(point__in=watched.points)
     places = rows.values_list("point_id", "touchpoint_id")
     return {(STANDING, point): {"touchpoint_id": place} for point, place in places}
 

@@ -193,7 +193,9 @@ def places_wanted(changes: list[Change]) -> dict[type[models.Model], set[int]]:
 
 
 def filled_since(changes: list[Change]) -> Iterator[Key]:
-    """What others put in what would go: it would go too."""
+    """What others put in what would go: it would go too. A point that the gesture itself
+    moved is checked where it stands."""
+    moved = {each.key for each in changes}
     for model, places in PLACES.items():
         for name, place in places.items():
             if gone := going(changes, place):
@@ -202,7 +204,8 @@ def filled_since(changes: list[Change]) -> Iterator[Key]:
                 yield from ((model._meta.model_name or "", each.pk) for each in others)
     if gone := going(changes, Touchpoint):
         standing_there = Planting.objects.open().filter(touchpoint__in=gone)
-        yield from ((STANDING, each) for each in standing_there.values_list("point", flat=True))
+        points = standing_there.values_list("point", flat=True)
+        yield from ((STANDING, each) for each in points if (STANDING, each) not in moved)
 
 
 def strokes_since(stroke: Stroke, journey: Journey, keys: set[Key]) -> list[Stroke]:
@@ -231,6 +234,8 @@ def restore(journey: Journey, changes: list[Change], *, by: Actor | str, at: dat
     by_model: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_model[change.key[0]].append(change)
+    for change in by_model[STANDING]:
+        leave(journey, change, at=at)
     for model in reversed(DRAWN):
         if gone := going(changes, model):
             model._default_manager.filter(pk__in=gone).delete()
@@ -270,12 +275,15 @@ def has_version(model: type[models.Model]) -> bool:
     return model not in {Touchpoint, Planting, Journey}
 
 
-def stand(journey: Journey, change: Change, *, by: Actor | str, at: datetime) -> None:
-    """Dated rows stay true: one closes today, another opens today."""
-    point = MeasurePoint.objects.get(pk=change.key[1])
+def leave(journey: Journey, change: Change, *, at: datetime) -> None:
+    """Before its place goes. Dated rows stay true: one closes today, another opens today."""
     if change.expected is not None:
-        close(Planting.objects.open().get(journey=journey, point=point), at=at)
+        close(Planting.objects.open().get(journey=journey, point=change.key[1]), at=at)
+
+
+def stand(journey: Journey, change: Change, *, by: Actor | str, at: datetime) -> None:
     if change.wanted is not None:
+        point = MeasurePoint.objects.get(pk=change.key[1])
         touchpoint = Touchpoint.objects.get(pk=change.wanted["touchpoint_id"])
         open_planting(point=point, touchpoint=touchpoint, journey=journey, by=by, at=at)
 
