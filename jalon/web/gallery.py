@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -50,6 +51,9 @@ def samples() -> dict[str, Any]:
         "icon_names": sorted(icons.names()),
         "channels": CHANNELS,
         "figures": FIGURES,
+        "sizes": ("small", "", "big"),
+        "temperature": SimpleNamespace(low=58.2, high=71.4),
+        "periods": PERIODS,
         "gaps": GAPS,
         "moments": MOMENTS,
         "form": SampleForm(auto_id="sample_%s"),
@@ -114,6 +118,12 @@ MOMENTS = (
     (_("cette heure"), NOON - timedelta(minutes=25)),
     (_("la veille"), NOON - timedelta(hours=30)),
     (_("avant"), NOON - timedelta(days=12)),
+)
+
+PERIODS = (
+    (date(2026, 10, 30), date(2026, 11, 27)),
+    (date(2026, 11, 1), date(2026, 12, 1)),
+    (date(2026, 1, 1), date(2027, 1, 1)),
 )
 
 ROWS = (

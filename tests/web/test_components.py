@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,9 +13,16 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
+import jalon.web
 from jalon.web import icons
+from jalon.web.templatetags import components, numbers
+from jalon.web.templatetags import icons as icon_tags
 from jalon.web.templatetags.components import WEATHER, undo_address
 
+GALLERY = Path(jalon.web.__file__).parent / "templates" / "web" / "gallery.html"
+USES = re.compile(r"{%\s*(\w+)|{{[^}|]*\|(\w+)")
+# What forms and messages are made of: seen through them.
+INSIDE_OTHERS = {"control", "control_kind", "undo_address"}
 ATTACK = "<img src=x onerror=alert(1)>\"'"
 
 
@@ -47,6 +55,16 @@ def drawn(source: str, **context: object) -> str:
 )
 def test_what_people_typed_stays_text(source) -> None:
     assert "<img" not in drawn(source, x=ATTACK)
+
+
+@pytest.mark.parametrize("library", [components, icon_tags, numbers])
+def test_the_gallery_shows_every_component(library) -> None:
+    source = re.sub(
+        r"{%\s*verbatim.*?endverbatim\s*%}", "", GALLERY.read_text(), flags=re.DOTALL
+    )
+    shown = {name for pair in USES.findall(source) for name in pair}
+    named = {*library.register.tags, *library.register.filters}
+    assert named - shown <= INSIDE_OTHERS
 
 
 @pytest.mark.parametrize("state", sorted(WEATHER))
