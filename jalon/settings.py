@@ -238,6 +238,7 @@ DAILY = {
     "shown": "03:40",
     "first_names": "03:45",
     "kept_answers": "03:50",
+    "invitations": "03:55",
 }
 DAILY_JOBS = {
     "trends": "jalon.cockpit.trends.freeze_all",
@@ -247,6 +248,7 @@ DAILY_JOBS = {
     "shown": "jalon.cockpit.showing.actions.forget_closed",
     "kept_answers": "jalon.api.once.purge",
     "first_names": "jalon.workshops.retention.forget_first_names",
+    "invitations": "jalon.organisation.retention.forget_closed_invitations",
 }
 
 LOGGING_CONFIG = "jalon.logs.configure"

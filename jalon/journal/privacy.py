@@ -1,8 +1,8 @@
 """Personal data of the journal, field by field."""
 
 PERSONAL = {
-    "Entry.actor": "the name of the user who acted; kept 12 months, exported with the user",
-    "Entry.details": "what was done; rewritten by an erasure, kept 12 months",
+    "Entry.actor": "the name of the user who acted; kept for ever with the journal",
+    "Entry.details": "what was done, with the address of who was invited; kept for ever",
     "Reading.reader": "the name of the user who read; kept 12 months, exported with the user",
     "Reading.reference": "who was read; kept 12 months, exported with the customer, emptied by an "
     "erasure",
