@@ -96,8 +96,11 @@ def by_filter(points: Sequence[int], look: Look) -> dict[int, Any]:
 def by_siblings(
     points: Sequence[MeasurePoint], look: Look, access: Access | None
 ) -> dict[int, Any]:
-    """The parent of a unit, less the other units: the same subtraction."""
-    kept = in_tree(points, [look.unit], look.period, access=access)
+    """The parent of a unit, less the other units: the same subtraction. As the tree is, what
+    was merged is a part of another unit, and would give the rest of it."""
+    if not look.is_whole and look.unit.merged_into_id:
+        return {point.pk: Hidden.FEW_OTHERS for point in points}
+    kept = in_tree(points, [look.unit], look.period, access=access, look=look)
     return {point.pk: kept.get((point.pk, look.unit.pk)) for point in points}
 
 
@@ -127,23 +130,27 @@ def parts(groups: Mapping[Any, int], *, whole_is_kept: bool = False) -> dict[Any
 
 def in_tree(
     points: Sequence[MeasurePoint], units: Iterable[Unit], period: Period, *,
-    access: Access | None, weekly_from: int = LONG_PERIOD,
+    access: Access | None, weekly_from: int = LONG_PERIOD, look: Look | None = None,
 ) -> dict[Key, Any]:  # fmt: skip
     """What is kept back of these units, each among its siblings, from the highest unit that
     the reader may read down to it.
 
     Where a unit is kept back, so are enough of its own parts: else their sum would be its
     figure, and then that of the small sibling it was hidden for. Without an access, and for
-    nobody in particular, everything above is taken to be read as well.
+    nobody in particular, everything above is taken to be read as well. Where a `look` keeps
+    some answers only, they are those that are counted.
     """
     tree = tree_of(list(units), access)
     if not tree.families and not tree.known:
         return {}
+    asked = [point.pk for point in points]
     with scope.everything("what a remainder would tell is told to nobody"):
-        found = counting.of_subtrees(
-            tree.counted, [point.pk for point in points], period, "point_id", "unit_id",
-            weekly_from=weekly_from,
-        )  # fmt: skip
+        if look is None or look.is_whole:
+            found = counting.of_subtrees(
+                tree.counted, asked, period, "point_id", "unit_id", weekly_from=weekly_from
+            )
+        else:
+            found = as_it_is(tree, asked, look)
     return {
         (point.pk, unit): reason
         for point in points
@@ -175,6 +182,20 @@ class Tree:
             - sum(counts.get(pk, 0) for pk, path in known.items() if holds(unit, path))
             for unit in [*self.lineage, *(e for each in self.families.values() for e in each)]
         }
+
+
+def as_it_is(tree: Tree, points: Sequence[int], look: Look) -> Totals:
+    """What a filter keeps, from own cells: each counts for the units that it stands in today."""
+    top = tree.lineage[0]
+    own = counting.of_today(
+        top, points, look.period, "point_id", "unit_id", "unit__rights_path", **look.chosen
+    )
+    found: Totals = {}
+    for (point, _, path), total in own.items():
+        above = {int(part) for part in (path or "").split("/") if part}
+        for each in tree.counted & above:
+            found[point, each] = found.get((point, each), NOTHING) + total
+    return found
 
 
 def holds(unit: Unit, path: str) -> bool:

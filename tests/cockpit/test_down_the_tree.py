@@ -104,10 +104,10 @@ def nord(lavigne) -> Unit:
 pages = pytest.mark.usefixtures("_everything")
 
 
-def told(lavigne, unit: Unit, access) -> int | None:
+def told(lavigne, unit: Unit, access, **filters) -> int | None:
     found = live(
         lavigne.journey, unit=unit, start=END - timedelta(days=28), end=END, at=NOON,
-        access=access,
+        access=access, **filters,
     )  # fmt: skip
     return found.points[0].n
 
@@ -164,6 +164,37 @@ def test_a_photo_of_an_agency_keeps_it_back_as_well(lavigne, nord) -> None:
               (lavigne.region, lavigne.agen, lavigne.pau)]  # fmt: skip
     kept = [SnapshotFigure.objects.get(snapshot=photo).few_others for photo in photos]
     assert kept == [True, True, False]
+
+
+# With a filter
+
+
+@pages
+@pytest.mark.parametrize("few", [{"segment": "Premium"}, {"channel": "store"}])
+def test_a_filter_gives_no_few_people_of_a_sister_away(lavigne, few) -> None:
+    """Each agency is large; of the one, three are kept by the filter."""
+    for unit, kept in ((lavigne.pau, 30), (lavigne.agen, 3)):
+        some_answers(lavigne.point, unit, {10: 60})
+        some_answers(lavigne.point, unit, {10: kept}, **few)
+    viewer, units = lavigne.access("viewer"), (lavigne.region, lavigne.pau, lavigne.agen)
+    assert [told(lavigne, unit, viewer, **few) for unit in units] == [33, None, None]
+    assert [told(lavigne, unit, viewer) for unit in units] == [153, 90, 63]
+
+
+@pages
+def test_answers_of_a_merged_unit_are_no_cover_of_their_own(lavigne) -> None:
+    """Four of Dax, now Pau's, beside three of Agen: Pau is kept back all the same."""
+    closed = a_unit("Dax", lavigne.region)
+    for unit, n in ((closed, 4), (lavigne.pau, 30), (lavigne.agen, 3)):
+        some_answers(lavigne.point, unit, {10: n}, segment="Premium")
+        some_answers(lavigne.point, unit, {10: 60})
+    Unit.objects.filter(pk=closed.pk).update(
+        rights_path=lavigne.pau.path, closed_at=NOON, merged_into=lavigne.pau
+    )
+    viewer = lavigne.access("viewer")
+    closed.refresh_from_db()
+    for unit in (closed, lavigne.pau, lavigne.agen):
+        assert told(lavigne, unit, viewer, segment="Premium") is None
 
 
 # Whoever manages a part knows it already
