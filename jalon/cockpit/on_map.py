@@ -85,10 +85,10 @@ def filters_html(screen: Screen) -> SafeString:
 
 
 def cards_html(screen: Screen, live: LiveMap, drawing: Drawing) -> SafeString:
-    judged = [each for each in live.points if each.gap is not None]
+    """Of all that is measured, as the cockpit counts: what cannot be told is not below."""
     return html(
-        "cockpit/on_map_cards.html", screen=screen, live=live, judged=len(judged),
-        below=sum(each.is_surely_below for each in judged),
+        "cockpit/on_map_cards.html", screen=screen, live=live, measured=len(live.points),
+        below=sum(each.is_surely_below for each in live.points),
         relational=relational_nps(live, drawing), called=callbacks_asked(screen),
     )  # fmt: skip
 
