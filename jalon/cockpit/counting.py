@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from jalon.cockpit.periods import Period
 from jalon.feedback.models import GRADES, OwnCell, SubtreeDay, SubtreeWeek
@@ -160,3 +162,28 @@ def by_week(unit: Unit, points: Iterable[int], first: date, end: date) -> Totals
     """By point and Monday, from the cells by week."""
     cells = SubtreeWeek.objects.filter(unit=unit, point_id__in=list(points))
     return totals(cells.filter(within(Period(first, end))), "point_id", "day")
+
+
+# How many, and nothing else
+
+
+def answers_by_week(
+    units: Iterable[int], points: Iterable[int], period: Period
+) -> Iterable[tuple[int, int, date, int]]:
+    """(point, unit, Monday, answers), as the tree was."""
+    asked = Q(unit_id__in=list(units), point_id__in=list(points))
+    cells = SubtreeWeek.objects.filter(asked, within(period))
+    return answers(cells, "point_id", "unit_id", "day")
+
+
+def answers_today(
+    unit: Unit, points: Iterable[int], period: Period, **chosen: str
+) -> Iterable[tuple[int, str, date, int]]:
+    """(point, where the unit that has them stands, day, answers), as the tree is."""
+    cells = todays_cells(unit, points, **chosen).filter(within(period))
+    return answers(cells, "point_id", "unit__rights_path", "day")
+
+
+def answers(cells: QuerySet[Any], *by: str) -> Iterable[Any]:
+    n = Sum(reduce(add, map(F, COUNTS)))
+    return cells.order_by().values(*by).annotate(answers=n).values_list(*by, "answers")

@@ -6,14 +6,15 @@ group of people so small, and no remainder so small, that somebody could be gues
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jalon.cockpit import counting
 from jalon.cockpit.counting import LONG_PERIOD, NOTHING, Look, Total, Totals
-from jalon.cockpit.periods import Period
+from jalon.cockpit.periods import Period, monday
 from jalon.journeys.models import MeasurePoint
 from jalon.measure import (
     MINIMUM_BASE,
@@ -31,7 +32,7 @@ from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
 
-__all__ = ["MINIMUM_BASE", "in_tree", "is_private", "parts", "reasons", "shown"]
+__all__ = ["MINIMUM_BASE", "in_tree", "is_private", "parts", "reasons", "shown", "weeks"]
 
 Key = tuple[int, int]  # (point, unit)
 
@@ -96,12 +97,16 @@ def by_filter(points: Sequence[int], look: Look) -> dict[int, Any]:
 def by_siblings(
     points: Sequence[MeasurePoint], look: Look, access: Access | None
 ) -> dict[int, Any]:
-    """The parent of a unit, less the other units: the same subtraction. As the tree is, what
-    was merged is a part of another unit, and would give the rest of it."""
-    if not look.is_whole and look.unit.merged_into_id:
+    """The parent of a unit, less the other units: the same subtraction."""
+    if is_part_of_another(look):
         return {point.pk: Hidden.FEW_OTHERS for point in points}
     kept = in_tree(points, [look.unit], look.period, access=access, look=look)
     return {point.pk: kept.get((point.pk, look.unit.pk)) for point in points}
+
+
+def is_part_of_another(look: Look) -> bool:
+    """As the tree is, a unit that was merged: it would give the rest of the other."""
+    return not look.is_whole and look.unit.merged_into_id is not None
 
 
 def of_part(
@@ -151,10 +156,13 @@ def in_tree(
             )
         else:
             found = as_it_is(tree, asked, look)
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    for (each, unit), total in found.items():
+        counts[each][unit] = total.n
     return {
         (point.pk, unit): reason
         for point in points
-        for unit, reason in kept_of(tree, tree.unknown(found, point)).items()
+        for unit, reason in tree.kept(counts[point.pk], point).items()
     }
 
 
@@ -169,19 +177,23 @@ class Tree:
 
     @property
     def counted(self) -> set[int]:
-        children = {each.pk for family in self.families.values() for each in family}
-        return children | {unit.pk for unit in self.lineage} | set(self.known)
+        return set(self.units) | set(self.known)
 
-    def unknown(self, found: Totals, point: MeasurePoint) -> dict[int, int]:
-        """How many answers of each unit are not the reader's own; nobody owns employees'."""
-        employees = point.audience == MeasurePoint.Audience.EMPLOYEES
-        counts = {unit: total.n for (each, unit), total in found.items() if each == point.pk}
-        known = {} if employees else self.known
-        return {
-            unit.pk: counts.get(unit.pk, 0)
-            - sum(counts.get(pk, 0) for pk, path in known.items() if holds(unit, path))
-            for unit in [*self.lineage, *(e for each in self.families.values() for e in each)]
-        }
+    @property
+    def units(self) -> Mapping[int, Unit]:
+        families = (each for family in self.families.values() for each in family)
+        return {unit.pk: unit for unit in [*self.lineage, *families]}
+
+    def kept(self, counts: Mapping[int, int], point: MeasurePoint) -> dict[int, Any]:
+        """By unit, from the answers of each; those that are the reader's own cover nobody,
+        and nobody owns those of employees."""
+        units = self.units
+        counted = {pk: counts.get(pk, 0) for pk in units}
+        if point.audience != MeasurePoint.Audience.EMPLOYEES:
+            for mine, path in self.known.items():
+                for pk, unit in units.items():
+                    counted[pk] -= counts.get(mine, 0) if holds(unit, path) else 0
+        return kept_of(self, counted)
 
 
 def as_it_is(tree: Tree, points: Sequence[int], look: Look) -> Totals:
@@ -191,11 +203,15 @@ def as_it_is(tree: Tree, points: Sequence[int], look: Look) -> Totals:
         top, points, look.period, "point_id", "unit_id", "unit__rights_path", **look.chosen
     )
     found: Totals = {}
+    counted = tree.counted
     for (point, _, path), total in own.items():
-        above = {int(part) for part in (path or "").split("/") if part}
-        for each in tree.counted & above:
+        for each in counted & steps(path):
             found[point, each] = found.get((point, each), NOTHING) + total
     return found
+
+
+def steps(path: str | None) -> set[int]:
+    return {int(part) for part in (path or "").split("/") if part}
 
 
 def holds(unit: Unit, path: str) -> bool:
@@ -203,7 +219,7 @@ def holds(unit: Unit, path: str) -> bool:
 
 
 def tree_of(units: Sequence[Unit], access: Access | None) -> Tree:
-    above = {pk for unit in units for pk in ancestors(unit)}
+    above = {pk for unit in units for pk in steps(unit.path) - {unit.pk}}
     lineage = [
         unit
         for unit in Unit.objects.filter(pk__in=above | {unit.pk for unit in units})
@@ -215,10 +231,6 @@ def tree_of(units: Sequence[Unit], access: Access | None) -> Tree:
     for child in Unit.objects.filter(parent__in=wholes).order_by("pk") if wholes else ():
         families[child.parent_id or 0].append(child)
     return Tree(lineage, families, known_under(lineage, access))
-
-
-def ancestors(unit: Unit) -> list[int]:
-    return [int(part) for part in (unit.path or "").split("/") if part][:-1]
 
 
 def reads(access: Access | None, unit: Unit) -> bool:
@@ -250,3 +262,51 @@ def with_own_share(
     """The whole's own answers stand as one more part, in its place."""
     groups = {child.pk: max(0, counts[child.pk]) for child in family}
     return groups | {whole.pk: max(0, counts[whole.pk] - sum(groups.values()))}
+
+
+# Week after week
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """What of a unit is kept back among its siblings, whatever the weeks put together."""
+
+    look: Look
+    tree: Tree
+    counts: Mapping[tuple[int, date], Mapping[int, int]]  # by (point, Monday): by unit
+
+    def keep(self, point: MeasurePoint, mondays: Iterable[date]) -> bool:
+        if is_part_of_another(self.look):
+            return True
+        together: Counter[int] = Counter()
+        for day in mondays:
+            together.update(self.counts.get((point.pk, day), {}))
+        return bool(self.tree.kept(together, point).get(self.look.unit.pk))
+
+
+def weeks(
+    points: Sequence[MeasurePoint], period: Period, look: Look, access: Access
+) -> Weeks | None:
+    """None where there is nothing to subtract from."""
+    tree = tree_of([look.unit], access)
+    if not points or not (tree.families or tree.known):
+        return None
+    asked = [point.pk for point in points]
+    counts: dict[tuple[int, date], Counter[int]] = defaultdict(Counter)
+    with scope.everything("what a remainder would tell is told to nobody"):
+        for point, units, day, n in by_week(tree, asked, period, look):
+            counts[point, day].update(dict.fromkeys(units, n))
+    return Weeks(look, tree, counts)
+
+
+def by_week(
+    tree: Tree, points: Sequence[int], period: Period, look: Look
+) -> Iterator[tuple[int, set[int], date, int]]:
+    """(point, the units that count them, Monday, answers)"""
+    counted = tree.counted
+    if look.is_whole:
+        found = counting.answers_by_week(counted, points, period)
+        yield from ((point, {unit}, day, n) for point, unit, day, n in found)
+        return
+    own = counting.answers_today(tree.lineage[0], points, period, **look.chosen)
+    yield from ((point, counted & steps(path), monday(day), n) for point, path, day, n in own)

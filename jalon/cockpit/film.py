@@ -13,8 +13,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from jalon.cockpit import counting, disclosing
-from jalon.cockpit.counting import NOTHING, Look, Total, Totals
-from jalon.cockpit.periods import FRAME_WEEKS, WEEK, monday, week_key
+from jalon.cockpit.counting import NOTHING, Look, Totals
+from jalon.cockpit.periods import FRAME_WEEKS, WEEK, Period, monday, week_key
 from jalon.feedback.models import SubtreeWeek
 from jalon.journeys.models import MeasurePoint, PointSetting
 from jalon.journeys.queries import in_force, nearest_first
@@ -73,13 +73,9 @@ def frames(
     first = first_monday(unit, points, weeks, last)
     found = weekly(unit, points, first - (FRAME_WEEKS - 1) * WEEK, last + WEEK, look)
     mondays = [first + WEEK * i for i in range((last - first).days // 7 + 1)]
-    aims = settings_of(points)
-    columns = [
-        shots(point, found, mondays, aims[point.pk], unit, is_private=hidden)
-        for point in points
-        for hidden in [disclosing.is_private(point, unit, access)]
-    ]
-    counts = answers(found, mondays, points, unit, access)
+    aims, keeping = settings_of(points), kept_from(unit, points, mondays, access, look)
+    columns = [shots(point, found, mondays, aims[point.pk], unit, keeping) for point in points]
+    counts = answers(found, mondays, points, keeping)
     rows = zip(*columns, strict=True) if columns else [()] * len(mondays)
     return [
         Frame(week_key(day), day, n, tuple(row))
@@ -139,23 +135,58 @@ def settings_of(points: Sequence[MeasurePoint]) -> Mapping[int, list[PointSettin
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What is kept from a reader: points whose small groups are, and what their siblings
+    would tell by subtraction."""
+
+    private: frozenset[int]
+    siblings: disclosing.Weeks | None
+
+    def keeps(self, point: MeasurePoint, n: int, mondays: Sequence[date]) -> bool:
+        if point.pk not in self.private:
+            return False
+        return n < PRIVACY_BASE or bool(self.siblings and self.siblings.keep(point, mondays))
+
+
+def kept_from(
+    unit: Unit, points: Sequence[MeasurePoint], mondays: Sequence[date], access: Access,
+    look: Look | None,
+) -> Keeping:  # fmt: skip
+    private = [point for point in points if disclosing.is_private(point, unit, access)]
+    if not private:
+        return Keeping(frozenset(), None)
+    period = Period(frame_of(mondays[0])[0], mondays[-1] + WEEK)
+    asked = look or Look(unit, period)
+    return Keeping(
+        frozenset(point.pk for point in private),
+        disclosing.weeks(private, period, asked, access),
+    )
+
+
+def frame_of(last: date) -> list[date]:
+    return [last - WEEK * back for back in range(FRAME_WEEKS - 1, -1, -1)]
+
+
 def shots(
     point: MeasurePoint, found: Totals, mondays: Sequence[date],
-    settings: list[PointSetting], unit: Unit, *, is_private: bool,
+    settings: list[PointSetting], unit: Unit, keeping: Keeping,
 ) -> list[Shot]:  # fmt: skip
     lineage = nearest_first(unit)
     estimates = trailing_estimates(point, found, mondays)
     return [
-        shot(point, estimate, objective_on(settings, day, lineage), is_private=is_private)
+        shot(
+            point, estimate, objective_on(settings, day, lineage),
+            is_kept=keeping.keeps(point, estimate.n, frame_of(day)),
+        )
         for estimate, day in zip(estimates, mondays, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def shot(
-    point: MeasurePoint, estimate: Estimate, objective: float | None, *, is_private: bool
+    point: MeasurePoint, estimate: Estimate, objective: float | None, *, is_kept: bool
 ) -> Shot:
-    least = PRIVACY_BASE if is_private else 0
-    if estimate.n < least or estimate.base < disclosing.MINIMUM_BASE:
+    if is_kept or estimate.base < disclosing.MINIMUM_BASE:
         return Shot(point, None, objective)
     return Shot(point, estimate, objective, surely_below(estimate, objective))
 
@@ -191,16 +222,12 @@ def trailing(weeks: np.ndarray) -> np.ndarray:
 
 
 def answers(
-    found: Totals, mondays: Sequence[date], points: Sequence[MeasurePoint], unit: Unit,
-    access: Access,
-) -> list[int]:  # fmt: skip
+    found: Totals, mondays: Sequence[date], points: Sequence[MeasurePoint], keeping: Keeping
+) -> list[int]:
     """Of each week; what a reader may not count is left out of the height of the bar."""
 
-    def seen(point: MeasurePoint, total: Total) -> int:
-        private = disclosing.is_private(point, unit, access)
-        return 0 if private and total.n < PRIVACY_BASE else total.n
+    def seen(point: MeasurePoint, day: date) -> int:
+        n = found.get((point.pk, day), NOTHING).n
+        return 0 if not n or keeping.keeps(point, n, [day]) else n
 
-    return [
-        sum(seen(point, found.get((point.pk, day), NOTHING)) for point in points)
-        for day in mondays
-    ]
+    return [sum(seen(point, day) for point in points) for day in mondays]

@@ -14,8 +14,10 @@ from datetime import timedelta
 import pytest
 
 from jalon.cockpit import disclosing
+from jalon.cockpit.counting import Look
 from jalon.cockpit.disclosing import Tree, kept_of
 from jalon.cockpit.figures import live
+from jalon.cockpit.film import frames
 from jalon.cockpit.models import SnapshotFigure
 from jalon.cockpit.periods import Period, last_weeks
 from jalon.cockpit.weather import board
@@ -195,6 +197,51 @@ def test_answers_of_a_merged_unit_are_no_cover_of_their_own(lavigne) -> None:
     closed.refresh_from_db()
     for unit in (closed, lavigne.pau, lavigne.agen):
         assert told(lavigne, unit, viewer, segment="Premium") is None
+
+
+# Week after week
+
+
+def filmed(lavigne, unit: Unit, access) -> tuple[int, bool]:
+    """The height of the last bar, and whether the last frame has a figure."""
+    shown = frames(unit=unit, points=[lavigne.point], today=TODAY, access=access)[-1]
+    return shown.n, shown.shots[0].estimate is not None
+
+
+@pages
+def test_the_film_of_agencies_does_not_add_up_either(lavigne, nord) -> None:
+    viewer = lavigne.access("viewer")
+    units = (lavigne.root, lavigne.region, lavigne.pau, lavigne.agen)
+    assert [filmed(lavigne, unit, viewer) for unit in units] == [
+        (53, True), (0, False), (30, True), (0, False)
+    ]  # fmt: skip
+
+
+@pages
+def test_without_sisters_counted_the_film_gives_three_people_away(
+    lavigne, nord, monkeypatch
+) -> None:
+    monkeypatch.setattr(disclosing, "weeks", lambda *_: None)
+    viewer = lavigne.access("viewer")
+    bars = [filmed(lavigne, unit, viewer)[0] for unit in (lavigne.root, lavigne.region)]
+    assert bars[0] - bars[1] == 3
+
+
+@pages
+def test_a_filtered_film_keeps_the_few_of_a_sister(lavigne) -> None:
+    for unit, n in ((lavigne.pau, 30), (lavigne.agen, 3)):
+        some_answers(lavigne.point, unit, {10: n}, segment="Premium")
+    look = Look(lavigne.pau, last_weeks(4, TODAY), segment="Premium")
+    shown = frames(
+        unit=lavigne.pau, points=[lavigne.point], today=TODAY, access=lavigne.access("viewer"),
+        look=look,
+    )[-1]  # fmt: skip
+    assert (shown.n, shown.shots[0].estimate) == (0, None)
+
+
+@pages
+def test_a_manager_sees_every_week(lavigne, nord) -> None:
+    assert filmed(lavigne, lavigne.agen, lavigne.access("unit_manager")) == (20, True)
 
 
 # Whoever manages a part knows it already
