@@ -32,7 +32,16 @@ from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
 
-__all__ = ["MINIMUM_BASE", "in_tree", "is_private", "parts", "reasons", "shown", "weeks"]
+__all__ = [
+    "MINIMUM_BASE",
+    "cut_tells",
+    "in_tree",
+    "is_private",
+    "parts",
+    "reasons",
+    "shown",
+    "weeks",
+]
 
 Key = tuple[int, int]  # (point, unit)
 
@@ -262,6 +271,38 @@ def with_own_share(
     """The whole's own answers stand as one more part, in its place."""
     groups = {child.pk: max(0, counts[child.pk]) for child in family}
     return groups | {whole.pk: max(0, counts[whole.pk] - sum(groups.values()))}
+
+
+# Cut by channel or by mode
+
+
+def cut_tells(point: MeasurePoint, look: Look, by: str, access: Access) -> bool:
+    """Whether what a sister unit holds of one of the groups could be had by subtraction: then
+    none of them is shown, since each is the rest of the others."""
+    tree = tree_of([look.unit], access)
+    if not tree.families and not tree.known:
+        return False
+    with scope.everything("what a remainder would tell is told to nobody"):
+        groups = groups_in(tree, point, look, by)
+    return is_part_of_another(look) or any(
+        tree.kept(counts, point).get(look.unit.pk) is Hidden.FEW_OTHERS
+        for counts in groups.values()
+    )
+
+
+def groups_in(tree: Tree, point: MeasurePoint, look: Look, by: str) -> dict[str, Counter[int]]:
+    groups: dict[str, Counter[int]] = defaultdict(Counter)
+    counted = tree.counted
+    if look.is_whole:
+        found = counting.of_subtrees(counted, [point.pk], look.period, "unit_id", by)
+        for (unit, group), total in found.items():
+            groups[group][unit] += total.n
+        return groups
+    named = ("unit__rights_path", by)
+    own = counting.of_today(tree.lineage[0], [point.pk], look.period, *named, **look.chosen)
+    for (path, group), total in own.items():
+        groups[group].update(dict.fromkeys(counted & steps(path), total.n))
+    return groups
 
 
 # Week after week

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from jalon.cockpit import charts, counting, disclosing, film, wording
 from jalon.cockpit.answers import Given, latest_verbatims
-from jalon.cockpit.counting import Total
+from jalon.cockpit.counting import Look, Total
 from jalon.cockpit.figures import PointFigure
 from jalon.cockpit.norm import words
 from jalon.cockpit.norm.pools import pools
@@ -24,6 +24,7 @@ from jalon.listening.models import Mode
 from jalon.measure import (
     AgainstPeers,
     Disclosure,
+    Hidden,
     definition,
     measure,
 )
@@ -162,21 +163,25 @@ def by_channel(screen: Screen, point: MeasurePoint) -> tuple[Cut, ...]:
     channels = {each.key: each for each in Channel.objects.order_by("position", "id")}
     names = {key: each.name for key, each in channels.items()} | {"": gettext("Non précisé")}
     kinds = {key: each.kind for key, each in channels.items()}
-    return cuts(screen, point, counting.grouped(found), names, kinds)
+    told = replace(look, channel=None, as_is=True)
+    return cuts(screen, point, counting.grouped(found), names, kinds, "channel", told)
 
 
 def by_mode(screen: Screen, point: MeasurePoint) -> tuple[Cut, ...]:
     found = counting.of(screen.look, [point.pk], "mode")
     names = {str(value): str(label) for value, label in Mode.choices}
-    return cuts(screen, point, counting.grouped(found), names, {})
+    return cuts(screen, point, counting.grouped(found), names, {}, "mode", screen.look)
 
 
 def cuts(
     screen: Screen, point: MeasurePoint, found: dict[str, Total], names: dict[str, str],
-    kinds: dict[str, str],
+    kinds: dict[str, str], by: str, look: Look,
 ) -> tuple[Cut, ...]:  # fmt: skip
-    private = disclosing.is_private(point, screen.look.unit, screen.access)
-    hidden = disclosing.parts({key: total.n for key, total in found.items()}) if private else {}
+    hidden: dict[str, Any] = {}
+    if disclosing.is_private(point, look.unit, screen.access):
+        hidden = disclosing.parts({key: total.n for key, total in found.items()})
+        if disclosing.cut_tells(point, look, by, screen.access):
+            hidden = {key: hidden[key] or Hidden.FEW_OTHERS for key in found}
     by_size = sorted(found.items(), key=lambda item: -item[1].n)
     return tuple(
         cut(point, total, names.get(key, key), kinds.get(key, ""), hidden.get(key))

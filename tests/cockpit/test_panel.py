@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from jalon.cockpit import disclosing
 from jalon.cockpit.panel import months
 from jalon.journeys.models import MeasurePoint
 from jalon.organisation import scope
@@ -87,6 +88,36 @@ def test_a_small_channel_is_hidden_from_a_viewer_with_another(lavigne) -> None:
     panel = panel_of(lavigne, "viewer")
     assert panel.count("Trop peu de personnes") == 1
     assert panel.count("le reste se devinerait") == 1
+
+
+@pytest.fixture
+def two_agencies(lavigne):
+    """Of the one, three by phone: the region less the other would tell them."""
+    with scope.everything("a test"):
+        for unit, by_phone in ((lavigne.pau, 40), (lavigne.agen, 3)):
+            some_answers(lavigne.point, unit, {10: by_phone})
+            for channel, mode in (("store", "sms"), ("chat", "email")):
+                some_answers(lavigne.point, unit, {10: 25}, channel=channel, mode=mode)
+    return lavigne
+
+
+def test_no_group_of_a_sister_is_told_by_the_cuts(two_agencies) -> None:
+    panel = panel_of(two_agencies, "viewer", f"?unit={two_agencies.pau.code}")
+    assert "90 réponses" in panel
+    assert panel.count("le reste se devinerait") == 6
+
+
+def test_without_that_guard_the_cuts_tell_it(two_agencies, monkeypatch) -> None:
+    monkeypatch.setattr(disclosing, "cut_tells", lambda *_: False)
+    units = (two_agencies.region, two_agencies.pau)
+    panels = [panel_of(two_agencies, "viewer", f"?unit={unit.code}") for unit in units]
+    shown = [re.search(r"phone [^%]*?\] (\d+)", panel)[1] for panel in panels]
+    assert int(shown[0]) - int(shown[1]) == 3
+
+
+def test_who_reads_the_rows_sees_every_cut(two_agencies) -> None:
+    panel = panel_of(two_agencies, query=f"?unit={two_agencies.pau.code}")
+    assert "le reste se devinerait" not in panel
 
 
 def test_verbatims_are_the_latest_of_the_unit(lavigne) -> None:
