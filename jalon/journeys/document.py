@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -178,16 +179,22 @@ def read(content: bytes) -> Document:
     """A document that holds, or UnreadableMap with all that is wrong with it."""
     if len(content) > LARGEST:
         raise UnreadableMap([gettext("Ce fichier est trop gros pour une carte.")])
+    if not content.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+        raise UnreadableMap([no_map()])
     try:
         document = json.loads(content.decode("utf-8-sig"), parse_constant=refuse_constant)
     except UnicodeDecodeError as error:
-        raise UnreadableMap([gettext("Ce fichier n’est pas du texte en UTF-8.")]) from error
+        raise UnreadableMap([no_map()]) from error
     except json.JSONDecodeError as error:
         said = gettext("Ce fichier n’est pas du JSON : ligne %(line)d, colonne %(column)d.")
         raise UnreadableMap([said % {"line": error.lineno, "column": error.colno}]) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableMap([gettext("Ce fichier n’est pas du JSON lisible.")]) from error
     return checked(document)
+
+
+def no_map() -> str:
+    return gettext("Ce fichier n’est pas une carte : envoyez un export JSON ou Excel de Jalon.")
 
 
 def refuse_constant(name: str) -> float:

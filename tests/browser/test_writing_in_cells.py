@@ -80,6 +80,22 @@ def test_a_note_is_written_in_place_and_taken_back(page) -> None:
     expect(cell(page)).to_contain_text("Écrit sur place")
 
 
+def test_the_keyboard_stays_in_its_cell_when_a_gesture_is_taken_back(page) -> None:
+    write(page, "Reprise au clavier", number=2)
+    page.keyboard.press("Control+z")
+    expect(cell(page, number=2)).not_to_contain_text("Reprise au clavier")
+    expect(cell(page, number=2)).to_be_focused()
+
+
+def test_a_long_word_does_not_widen_the_heads_of_the_lanes(page, house) -> None:
+    width = page.locator(".lane").first.bounding_box()["width"]
+    page.goto(f"{house.url}/map/abonnement-entretien/lanes/add/")
+    page.fill("main [name=name]", "Anticonstitutionnellement" * 2)
+    page.click("main form button[type=submit]")
+    expect(page.locator(".lane", has_text="Anticonst")).to_be_visible()
+    assert page.locator(".lane").first.bounding_box()["width"] == width
+
+
 def test_a_click_on_a_note_edits_it_and_leaving_saves(page) -> None:
     cell(page, "question", 1).locator(".note-words").first.click()
     page.fill(".editor [name=text]", "Dit autrement")

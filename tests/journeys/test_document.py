@@ -167,6 +167,13 @@ def test_what_is_no_map_is_refused_with_words(file) -> None:
     assert str(refusal.value)
 
 
+@pytest.mark.parametrize("file", [b"%PDF-1.7", b"<svg/>", b"MZ\x90\x00", b"[1, 2]"])
+def test_another_kind_of_file_is_told_what_to_send(file) -> None:
+    with pytest.raises(UnreadableMap) as refusal:
+        read(file)
+    assert "JSON ou Excel" in str(refusal.value)
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [

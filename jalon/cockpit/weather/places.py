@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from jalon.journeys.models import Journey, MeasurePoint, Planting
 from jalon.organisation.models import Unit
+from jalon.organisation.queries import spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,4 @@ def once_each(spots: Sequence[Spot]) -> list[MeasurePoint]:
 
 def units_under(unit: Unit) -> list[Unit]:
     """All its own units, closed ones too: what they hold could be had by subtraction."""
-    return list(Unit.objects.filter(parent=unit).order_by("name", "id"))
+    return sorted(Unit.objects.filter(parent=unit), key=spelling)

@@ -197,7 +197,9 @@ def spoken(run: Run, rows: Sequence[Row], sheets: int) -> str:
         if len(ranks) == 1
         else gettext("Étapes %(first)d à %(last)d : %(names)s")
     ) % place
-    return said if sheets == 1 or not rows else f"{said} · {rows[0].lane} – {rows[-1].lane}"
+    if sheets == 1 or not rows:
+        return said
+    return f"{said} · {' – '.join(dict.fromkeys((rows[0].lane, rows[-1].lane)))}"
 
 
 def a_sheet(run: Run, rows: Sequence[Row], said: str) -> Sheet:

@@ -125,6 +125,13 @@ def test_each_unit_has_its_own_row(lavigne) -> None:
     }  # fmt: skip
 
 
+def test_rows_follow_the_alphabet_of_people(lavigne) -> None:
+    a_unit("Île-de-Ré", lavigne.region)
+    assert [unit.name for unit in seen(lavigne, lavigne.region).rows] == [
+        "Sud-Ouest", "Agen", "Île-de-Ré", "Pau"
+    ]  # fmt: skip
+
+
 def test_a_closed_unit_has_no_row(lavigne) -> None:
     Unit.objects.filter(pk=lavigne.agen.pk).update(closed_at=NOON)
     assert [unit.name for unit in seen(lavigne, lavigne.region).rows] == ["Sud-Ouest", "Pau"]

@@ -121,6 +121,11 @@ def test_pages_are_cut_between_stages() -> None:
     assert said == ["Étapes 1 à 2\u00a0: Étape 0, Étape 1", "Étape 3\u00a0: Étape 2"]
 
 
+def test_a_page_of_one_lane_names_it_once() -> None:
+    said = [sheet.said for sheet in pages(drawn(a_large_map(1, 1, notes=12)), 900, 400)]
+    assert said[-1] == "Étape 1\u00a0: Étape 0 · Actions"
+
+
 def test_what_a_page_has_no_room_for_is_counted() -> None:
     crowded = [{"lane": "irritant", "text": f"Irritant {n}"} for n in range(60)]
     stage = {"name": "Choisir", "situations": [a_situation(notes=crowded)]}

@@ -64,9 +64,9 @@
     [...page.children].filter((each) => each.id && each.id !== "told").forEach(take);
     if (told?.dataset.version && drawing()) drawing().dataset.version = told.dataset.version;
     if (told?.dataset.figures !== undefined && drawing()) drawing().dataset.figures = told.dataset.figures;
+    rove(); // a cell holds the focus only once it is a stop
     restore();
     flags();
-    rove();
     document.dispatchEvent(new CustomEvent("map:adopted"));
     if (!told) return;
     said(told.dataset.said);
