@@ -111,7 +111,10 @@ class PlaceUnit(ActingForm):
 
 
 class GrantRole(ActingForm):
-    kind = forms.ChoiceField(label=_("Rôle"), choices=Role.Kind.choices)
+    # The least of roles, unless somebody asks for more.
+    kind = forms.ChoiceField(
+        label=_("Rôle"), choices=Role.Kind.choices, initial=Role.Kind.VIEWER
+    )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

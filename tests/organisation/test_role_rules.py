@@ -42,6 +42,11 @@ def rule(people, house) -> RoleRule:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("page", [PAGE, "/organisation/users/invite/"])
+def test_the_least_of_roles_is_offered_first(as_, page) -> None:
+    assert '<option value="viewer" selected>' in as_("bob").get(page).content.decode()
+
+
 def test_an_administrator_writes_a_rule(as_, house) -> None:
     assert write(as_("bob"), house.west)["Location"] == PAGE
     written = RoleRule.objects.get()
