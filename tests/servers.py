@@ -35,6 +35,10 @@ COMPANY = {
 }
 
 
+# Long enough for two shared, busy cores: a server that does not start says so itself.
+PATIENCE = 180  # seconds
+
+
 class DidNotStart(AssertionError):
     pass
 
@@ -135,7 +139,7 @@ class Server:
     def log(self) -> Path:
         return self.installation.data / f"log-{self.port}"
 
-    def start(self, seconds: float = 60) -> None:
+    def start(self, seconds: float = PATIENCE) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.program, "serve", "--port", str(self.port)],
@@ -147,7 +151,7 @@ class Server:
             )
         self.wait_until_healthy(seconds)
 
-    def wait_until_healthy(self, seconds: float = 60) -> None:
+    def wait_until_healthy(self, seconds: float = PATIENCE) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:

@@ -91,7 +91,9 @@ def test_the_year_was_photographed(loaded: Loaded) -> None:
     ]
     assert counted == [3, 2]
     figures = SnapshotFigure.objects.filter(snapshot=third)
-    assert figures.exclude(value=None).count() == 8
+    # How many answers a point of this small demo has by then depends on the day it is loaded.
+    assert figures.count() == 8
+    assert all((each.value is None) == (each.n < 10) for each in figures)
 
 
 def test_no_photo_shows_a_point_that_stood_nowhere_yet(loaded: Loaded) -> None:
