@@ -38,7 +38,8 @@ def list_comments(request: SignedInRequest, journey_key: str) -> HttpResponse:
     """Every thread of a map; a comment written here is about the map as a whole."""
     journey = journey_of(journey_key)
     form = CommentForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and written(request, journey, form):
+    if request.method == "POST" and (said := written(request, journey, form)):
+        messages.success(request, said)
         return redirect("comments:list", journey.key)
     everything, labels = "all" in request.GET, queries.labels_of(journey)
     context = {
@@ -66,7 +67,7 @@ def show_cell(request: SignedInRequest, journey_key: str) -> HttpResponse:
         form = CommentForm(initial=asked)
     context = {
         "journey": journey, "form": form, "thread": queries.thread(journey, place),
-        **about(request, journey),
+        "said": said, **about(request, journey),
     }  # fmt: skip
     page = "comments/cell.html#thread" if request.htmx else "comments/cell.html"  # type: ignore[attr-defined]
     return render(request, page, context, status=422 if form.is_bound else 200)
@@ -80,21 +81,30 @@ def about(request: SignedInRequest, journey: Journey) -> dict[str, Any]:
     }
 
 
-def written(request: SignedInRequest, journey: Journey, form: CommentForm) -> bool:
-    """Whether the comment is kept; else the form says why, with the words still in it."""
+def written(request: SignedInRequest, journey: Journey, form: CommentForm) -> str:
+    """What is said once the comment is kept; else nothing, and the form says why, with the
+    words still in it."""
     if not may_talk(request.access, journey.unit):
         raise PermissionDenied
     if not form.is_valid():
-        return False
+        return ""
     try:
-        actions.add_comment(
+        comment = actions.add_comment(
             journey=journey, text=form.cleaned_data["text"], place=form.place(),
             people=queries.people(request.access), by=request.user, at=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return False
-    return True
+        return ""
+    return said_of(comment)
+
+
+def said_of(comment: Comment) -> str:
+    """Who is told, so that a name that was not recognised is seen at once."""
+    names = ", ".join(each.user.name for each in comment.mentions.select_related("user"))
+    if not names:
+        return _("Le commentaire est ajouté.")
+    return _("Le commentaire est ajouté ; un e-mail prévient %(names)s.") % {"names": names}
 
 
 # One comment

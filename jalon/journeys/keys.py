@@ -9,7 +9,7 @@ from jalon.journeys.refusals import KeyIsTaken
 
 LONGEST = 60
 # Words that are addresses of pages already.
-RESERVED = {"start", "import", "study", "photos"}
+RESERVED = {"start", "import", "study", "photos", "workshops"}
 ELISION = str.maketrans({"’": "-", "'": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 

@@ -147,6 +147,13 @@ def test_a_viewer_comments_on_a_cell_in_its_dialog(client, journey, bob) -> None
     assert "<html" not in page.content.decode()
 
 
+def test_its_author_is_told_who_is_told(client, journey, alice, bob) -> None:
+    client.force_login(alice)
+    said = {"text": "@Bob, @Personne"}
+    page = client.post(reverse("comments:list", args=["achat"]), said, follow=True)
+    assert "prévient Bob." in page.content.decode()
+
+
 def test_empty_words_are_refused(client, journey, bob) -> None:
     client.force_login(bob)
     assert client.post(reverse("comments:list", args=["achat"]), {}).status_code == 422
