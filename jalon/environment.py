@@ -50,6 +50,8 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     processes: int
     threads: int
+    api_requests: int
+    api_wrong_tokens: int
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -79,6 +81,8 @@ def read() -> Environment:
         trusted_proxies=words("JALON_TRUSTED_PROXIES"),
         processes=whole("JALON_PROCESSES", 1),
         threads=whole("JALON_THREADS", 24),
+        api_requests=whole("JALON_API_REQUESTS", 1_800),
+        api_wrong_tokens=whole("JALON_API_WRONG_TOKENS", 60),
         smtp_host=text("JALON_SMTP_HOST", ""),
         smtp_port=whole("JALON_SMTP_PORT", 587),
         smtp_user=text("JALON_SMTP_USER", ""),

@@ -22,6 +22,8 @@ PUBLIC_URL = ENV.public_url
 TRUSTED_PROXIES = ENV.trusted_proxies
 PROCESSES = ENV.processes
 THREADS = ENV.threads
+API_REQUESTS = ENV.api_requests  # of one user, a minute
+API_WRONG_TOKENS = ENV.api_wrong_tokens  # from one address, a minute
 
 if PROCESSES > 1 and not ENV.database_url.startswith("postgres"):
     raise ImproperlyConfigured("JALON_PROCESSES above 1 needs PostgreSQL (JALON_DATABASE_URL).")

@@ -11,6 +11,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.workshop import system
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 class NetworkIsClosed(AssertionError):
@@ -48,6 +56,15 @@ def _loopback_only(method: Any) -> Any:
         return method(self, address)
 
     return connect
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for every file of a run: a second Playwright beside a first one does not start."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=system.chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -18,8 +19,7 @@ from jalon.organisation.rights import Right
 from jalon.web.security import client_ip
 from jalon.web.throttle import throttled
 
-REQUESTS, REQUESTS_SECONDS = 1_800, 60  # of one user
-WRONG_TOKENS, WRONG_TOKENS_SECONDS = 60, 60  # from one address
+A_MINUTE = 60  # seconds
 JSON = "application/json"
 WITH_A_BODY = {"POST", "PUT", "PATCH"}
 
@@ -37,14 +37,14 @@ class Bearer(HttpBearer):
     def __call__(self, request: HttpRequest) -> Access | None:
         access: Access | None = super().__call__(request)
         if access is None:
-            slow_down("api-token", client_ip(request), WRONG_TOKENS, WRONG_TOKENS_SECONDS)
+            slow_down("api-token", client_ip(request), settings.API_WRONG_TOKENS)
         return access
 
     def authenticate(self, request: HttpRequest, token: str) -> Access | None:
         user = user_of_token(token.strip(), at=timezone.now())
         if user is None:
             return None
-        slow_down("api", str(user.pk), REQUESTS, REQUESTS_SECONDS)
+        slow_down("api", str(user.pk), settings.API_REQUESTS)
         access = access_of(user)
         if self.right and not access.may_somewhere(self.right):
             raise Refused(403)
@@ -55,8 +55,8 @@ class Bearer(HttpBearer):
         return access
 
 
-def slow_down(name: str, key: str, limit: int, seconds: int) -> None:
-    wait = throttled(name, key, limit, seconds)
+def slow_down(name: str, key: str, limit: int) -> None:
+    wait = throttled(name, key, limit, A_MINUTE)
     if wait is not None:
         raise Refused(429, retry_after=wait)
 

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jalon.api import bearer
 from tests.api.conftest import a_token, bearing
 from tests.factories import a_user, an_answer
 
@@ -74,22 +73,22 @@ def test_an_answer_is_kept_by_no_cache(house, call) -> None:
     assert call().get(UNITS)["Cache-Control"] == "no-store, private"
 
 
-def test_whoever_insists_is_told_to_wait(house, call, monkeypatch) -> None:
-    monkeypatch.setattr(bearer, "REQUESTS", 3)
+def test_whoever_insists_is_told_to_wait(house, call, settings) -> None:
+    settings.API_REQUESTS = 3
     client = call()
     answers = [client.get(UNITS) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert 1 <= int(answers[-1]["Retry-After"]) <= 60
 
 
-def test_whoever_guesses_tokens_is_told_to_wait(house, monkeypatch) -> None:
-    monkeypatch.setattr(bearer, "WRONG_TOKENS", 2)
+def test_whoever_guesses_tokens_is_told_to_wait(house, settings) -> None:
+    settings.API_WRONG_TOKENS = 2
     answers = [bearing(f"guess-{number}").get(UNITS) for number in range(3)]
     assert [answer.status_code for answer in answers] == [401, 401, 429]
     assert "Retry-After" in answers[-1]
 
 
-def test_a_right_token_passes_beside_a_guesser(house, call, monkeypatch) -> None:
-    monkeypatch.setattr(bearer, "WRONG_TOKENS", 0)
+def test_a_right_token_passes_beside_a_guesser(house, call, settings) -> None:
+    settings.API_WRONG_TOKENS = 0
     assert bearing("guess").get(UNITS).status_code == 429
     assert call().get(UNITS).status_code == 200
