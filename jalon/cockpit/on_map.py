@@ -18,6 +18,7 @@ from jalon.feedback.queries import callbacks
 from jalon.journeys.figures import Shown
 from jalon.journeys.models import Journey, MeasurePoint
 from jalon.journeys.queries import Drawing
+from jalon.listening.models import Question
 from jalon.organisation.access import SignedInRequest
 from jalon.organisation.rights import Right
 
@@ -89,7 +90,7 @@ def cards_html(screen: Screen, live: LiveMap, drawing: Drawing) -> SafeString:
     return html(
         "cockpit/on_map_cards.html", screen=screen, live=live, measured=len(live.points),
         below=sum(each.is_surely_below for each in live.points),
-        relational=relational_nps(live, drawing), called=callbacks_asked(screen),
+        relational=relational_nps(live, drawing), called=callbacks_asked(screen, drawing),
     )  # fmt: skip
 
 
@@ -104,12 +105,15 @@ def relational_nps(live: LiveMap, drawing: Drawing) -> PointFigure | None:
     return next((by_key[key] for key in keys if key in by_key), None)
 
 
-def callbacks_asked(screen: Screen) -> int | None:
-    """In the period, on the unit; None for who may not know who asked."""
+def callbacks_asked(screen: Screen, drawing: Drawing) -> int | None:
+    """On this journey, in the period, on the unit; None for who may not know who asked."""
     look = screen.look
     if not screen.access.may(Right.READ_CONTACTS, look.unit):
         return None
     path = look.unit.rights_path or ""
-    asked = callbacks().filter(response__unit__rights_path__startswith=path)
+    asking = Question.objects.filter(point__in=drawing.points).values("version_id")
+    asked = callbacks().filter(
+        response__unit__rights_path__startswith=path, response__version__in=asking
+    )
     days = {"response__day__gte": look.period.start, "response__day__lt": look.period.end}
     return asked.filter(**days).count()

@@ -26,6 +26,7 @@ from jalon.journeys.models import (
 )
 from jalon.journeys.queries import DrawnSituation, setting_on
 from jalon.journeys.wording import MOODS, SEVERITIES
+from jalon.organisation.forms import UnitChoice
 from jalon.organisation.models import Unit
 
 
@@ -80,9 +81,7 @@ class StudyForm(Dates):
     """A temporary journey: drawn for one study, it leaves the lists after its last day."""
 
     name = text(_("Nom de l’étude"), longest(Journey, "name"))
-    unit = forms.ModelChoiceField(
-        label=_("Entité"), queryset=Unit.objects.none(), empty_label=None
-    )
+    unit = UnitChoice(label=_("Entité"), queryset=Unit.objects.none(), empty_label=None)
     objective = text(_("Ce que l’on veut savoir"), 2_000, required=False, rows=3)
     starts_date = forms.DateField(label=_("Premier jour"), widget=a_day())
     ends_date = forms.DateField(
@@ -114,7 +113,7 @@ class DuplicateForm(Dates):
 
 
 def offer_units(field: Any, units: list[Unit]) -> None:
-    field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
+    field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
     if units:
         field.initial = units[0].pk
 
@@ -280,7 +279,7 @@ class NoteForm(Words):
         choices=[("", _("Non dite")), *MOODS.items()],
     )  # fmt: skip
     state = forms.ChoiceField(label=_("État"), required=False, choices=Note.State.choices)
-    unit = forms.ModelChoiceField(
+    unit = UnitChoice(
         label=_("Entité"), queryset=Unit.objects.none(), required=False,
         empty_label=_("Hors de l’organisation"),
     )  # fmt: skip
@@ -315,7 +314,7 @@ def offer_units_in_charge(field: Any, chosen: Unit | None) -> None:
     wanted = Q(closed_at=None) & ~Q(level=Unit.Level.AGENCY)
     if chosen is not None:
         wanted |= Q(pk=chosen.pk)
-    field.queryset = Unit.objects.filter(wanted).order_by("path")
+    field.queryset = Unit.objects.filter(wanted)
 
 
 class MoveNoteForm(forms.Form):
@@ -371,9 +370,7 @@ class ImportForm(forms.Form):
             "Une carte exportée de Jalon, modifiée ou non, ou écrite selon son schéma."
         ),
     )
-    unit = forms.ModelChoiceField(
-        label=_("Entité"), queryset=Unit.objects.none(), empty_label=None
-    )
+    unit = UnitChoice(label=_("Entité"), queryset=Unit.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from jalon.journeys.models import MeasurePoint
 from jalon.journeys.queries import default_channels
 from jalon.journeys.refusals import ImpossibleSetting
 from jalon.measure.definitions import default_definition
+from jalon.organisation.forms import UnitChoice
 from jalon.organisation.models import Unit
 
 MOMENTS = [
@@ -42,7 +43,7 @@ class TemplateForm(forms.Form):
         _("Nom du parcours"), 120, required=False,
         help_text=_("Par exemple « Assurance habitation ». Un modèle propose le sien."),
     )  # fmt: skip
-    unit = forms.ModelChoiceField(
+    unit = UnitChoice(
         label=_("Entité"), queryset=Unit.objects.none(), empty_label=None,
         help_text=_("Ceux qui la pilotent pourront modifier la carte."),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.journeys.models import Channel
 from jalon.journeys.queries import Setting
 from jalon.listening.models import Mode
+from jalon.organisation.forms import UnitChoice
 from jalon.organisation.models import Unit
 
 # How a link may be shown to people; the other modes are written by programs.
@@ -17,22 +18,18 @@ SHOWN_MODES = (Mode.WEB, Mode.QR, Mode.EMAIL, Mode.SMS, Mode.KIOSK)
 LANGUAGES = {"fr": _("en français"), "en": _("en anglais")}
 
 
-class UnitChoice(forms.Form):
-    unit = forms.ModelChoiceField(
-        label=_("Entité"), queryset=Unit.objects.none(), empty_label=None
-    )
+class OfUnit(forms.Form):
+    unit = UnitChoice(label=_("Entité"), queryset=Unit.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
-        field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by(
-            "path"
-        )
+        field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         if units:
             field.initial = units[0].pk
 
 
-class SettingForm(UnitChoice):
+class SettingForm(OfUnit):
     """From that day on; an empty unit means everybody."""
 
     label = forms.CharField(label=_("Libellé"), max_length=80)
@@ -65,7 +62,7 @@ def initial_of(setting: Setting, day: Any) -> dict[str, Any]:
     return {name: getattr(setting, name) for name in names} | {"valid_from": day}
 
 
-class LinkForm(UnitChoice):
+class LinkForm(OfUnit):
     mode = forms.ChoiceField(
         label=_("Comment sera-t-il montré ?"),
         choices=[(mode.value, mode.label) for mode in SHOWN_MODES],

@@ -26,6 +26,7 @@ from jalon.measure.definitions import definition
 from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
+from jalon.organisation.tree import in_order
 
 # Surveys made for one point carry its key after this; no other survey begins so.
 OF_A_POINT = "point-"
@@ -153,8 +154,10 @@ def links_for(access: Access, survey: Survey) -> list[EntryLink]:
 
 def units_to_set(access: Access, point: MeasurePoint) -> list[Unit]:
     """Units under the point's own that the user draws for: their aims, and their links."""
-    under = Unit.objects.filter(path__startswith=point.unit.path or "/").order_by("path")
-    return [unit for unit in under.filter(closed_at=None) if access.may(Right.DRAW, unit)]
+    under = Unit.objects.filter(path__startswith=point.unit.path or "/")
+    return [
+        unit for unit in in_order(under.filter(closed_at=None)) if access.may(Right.DRAW, unit)
+    ]
 
 
 def spec_fields(question: Question) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 from jalon.organisation.models import Role, Unit, User
 from jalon.organisation.rights import GRANTED, Right
 from jalon.organisation.scope import Scope
+from jalon.organisation.tree import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Access:
 
     def units(self, right: Right = Right.READ_FIGURES) -> list[Unit]:
         """The units it may choose among, in the order of the tree."""
-        return [unit for unit in Unit.objects.order_by("path") if self.may(right, unit)]
+        return [unit for unit in in_order(Unit.objects.all()) if self.may(right, unit)]
 
 
 def access_of(user: User) -> Access:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.journal.models import Entry
 from jalon.organisation.models import Company, Role, Unit, User
 from jalon.organisation.refusals import Refusal
+from jalon.organisation.tree import in_order
 from jalon.organisation.verbs import VERBS
 
 IMPORT_LIMIT = 2 * 1024 * 1024  # bytes: some thirty thousand units
@@ -40,8 +42,20 @@ class ActingForm(forms.Form):
         return True
 
 
-class Choice(forms.ModelChoiceField):
-    """A choice among rows already read; indented as they stand in the tree."""
+class InOrder(ModelChoiceIterator):
+    """The ids in a path have no order that people know: the names have."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for unit in in_order(self.queryset):
+            yield self.choice(unit)
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """A unit, in the order of the tree and indented as it stands there."""
+
+    iterator = InOrder
 
     def label_from_instance(self, unit: Any) -> str:
         return "\u2003" * max(unit.depth - 1, 0) + str(unit)
@@ -65,7 +79,7 @@ class UnitByCode(forms.CharField):
 def unit_choice(label: Any, rows: QuerySet[Unit]) -> forms.Field:
     if rows[LONGEST_LIST:].exists():
         return UnitByCode(rows, label)
-    return Choice(queryset=rows, label=label, empty_label=_("Choisir…"))
+    return UnitChoice(queryset=rows, label=label, empty_label=_("Choisir…"))
 
 
 # Units

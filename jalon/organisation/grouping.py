@@ -22,7 +22,8 @@ from jalon.organisation.peers import (
     read_sorting,
     rule_of,
 )
-from jalon.organisation.queries import company_day, spelling
+from jalon.organisation.queries import company_day
+from jalon.organisation.tree import spelling
 from jalon.web import numbers
 
 ENOUGH = 5  # units of a group: one, and the four others that a norm needs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from jalon.organisation.models import (
 )
 from jalon.organisation.paging import Page, cut
 from jalon.organisation.rights import Right
+from jalon.organisation.tree import spelling, steps_of
 from jalon.organisation.verbs import DETAILS, REASONS, VERBS
 
 
@@ -132,21 +132,10 @@ def tree_around(chosen: Unit) -> Branch:
     return branch(under[None][0])
 
 
-def spelling(unit: Unit) -> tuple[str, int]:
-    """Order for people: accents, capitals and apostrophes weigh nothing."""
-    letters = unicodedata.normalize("NFKD", unit.name.replace("’", " "))
-    return "".join(one for one in letters if not unicodedata.combining(one)).casefold(), unit.pk
-
-
-def steps_of(path: str | None) -> list[int]:
-    """The ids from the root down to the unit of this path."""
-    return [int(step) for step in (path or "").split("/") if step]
-
-
 def units_administered(access: Access) -> QuerySet[Unit]:
-    """Where roles can be given and units placed, in the order of the tree."""
+    """Where roles can be given and units placed."""
     inside = within_paths("rights_path", access.paths(Right.ADMINISTER))
-    return Unit.objects.filter(inside, closed_at=None).order_by("path")
+    return Unit.objects.filter(inside, closed_at=None)
 
 
 def places_for(access: Access, unit: Unit) -> QuerySet[Unit]:

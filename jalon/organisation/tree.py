@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -76,3 +77,28 @@ def holds(unit: Unit, other: Unit) -> bool:
         (there or "").startswith(here or "/")
         for here, there in [(unit.path, other.path), (unit.rights_path, other.rights_path)]
     )
+
+
+# As people read it
+
+
+def in_order(units: Iterable[Unit]) -> list[Unit]:
+    """Each unit after the one above it, sisters by name."""
+    listed = {unit.pk: unit for unit in units}
+
+    def place(unit: Unit) -> list[tuple[str, int]]:
+        way = steps_of(unit.path)
+        return [spelling(listed[pk]) if pk in listed else ("", pk) for pk in way]
+
+    return sorted(listed.values(), key=place)
+
+
+def spelling(unit: Unit) -> tuple[str, int]:
+    """Order for people: accents, capitals and apostrophes weigh nothing."""
+    letters = unicodedata.normalize("NFKD", unit.name.replace("’", " "))
+    return "".join(one for one in letters if not unicodedata.combining(one)).casefold(), unit.pk
+
+
+def steps_of(path: str | None) -> list[int]:
+    """The ids from the root down to the unit of this path."""
+    return [int(step) for step in (path or "").split("/") if step]

@@ -74,3 +74,15 @@ def test_the_second_of_two_people_keeps_what_was_typed(page, window, house) -> N
     expect(page.locator(".conflict")).to_contain_text("La sienne")
     page.get_by_text("Garder la mienne").click()
     expect(first_stage(page)).to_contain_text("La mienne")
+
+
+def test_the_heading_follows_a_new_name_and_the_notice_new_days(page) -> None:
+    page.locator("[id^=edit-journey]").click()
+    page.fill("#map-dialog [name=name]", "Entretien d’hiver")
+    page.fill("#map-dialog [name=starts_date]", "2026-01-05")
+    page.fill("#map-dialog [name=ends_date]", "2026-01-09")
+    page.click("#map-dialog .btn-primary")
+    expect(page.locator("h1")).to_contain_text("Entretien d’hiver")
+    expect(page.locator("#drawing")).to_contain_text("du 5 janvier 2026 au 9 janvier 2026")
+    page.click("#undo")
+    expect(page.locator("h1")).to_contain_text("Abonnement d’entretien")

@@ -8,7 +8,16 @@ import pytest
 from django.test import Client
 
 from jalon.organisation import scope
-from tests.factories import a_planting, a_point, a_touchpoint, a_user, some_answers
+from tests.factories import (
+    NOON,
+    a_planting,
+    a_point,
+    a_survey,
+    a_touchpoint,
+    a_user,
+    an_answer,
+    some_answers,
+)
 
 pytestmark = pytest.mark.usefixtures("_at_noon")
 HUNDRED = {10: 50, 8: 30, 3: 20}  # NPS 30 [14 ; 44]
@@ -64,3 +73,11 @@ def test_a_reader_without_a_role_sees_the_drawing_and_no_figure(measured) -> Non
 def test_callbacks_are_counted_for_who_may_call_back(measured) -> None:
     assert "Rappels demandés" in on_map(measured.client(), measured)
     assert "Rappels demandés" not in on_map(measured.client("viewer"), measured)
+
+
+def test_callbacks_are_those_asked_on_this_journey(measured) -> None:
+    elsewhere = a_point(measured.root, "ailleurs")
+    asked = {"consents": (("callback", "06 12 34 56 78"),), "answered_at": NOON}
+    for point in (measured.point, elsewhere):
+        an_answer(a_survey(point), 2, **asked)
+    assert "Rappels demandés 1 qui rappeler ?" in on_map(measured.client(), measured)

@@ -203,5 +203,5 @@ def test_the_page_says_until_when(client, unit) -> None:
 def test_a_study_that_is_over_is_still_read(client, unit) -> None:
     over = a_journey(unit, "Salon", starts_date=date(2026, 1, 1), ends_date=date(2026, 1, 9))
     assert "1 étude terminée" in text(client.get("/map/"))
-    assert client.get(f"/map/{over.key}/").status_code == 200
+    assert "Une étude terminée, du 1er janvier 2026" in text(client.get(f"/map/{over.key}/"))
     assert client.get(f"/j/{over.key}/").status_code == 200

@@ -25,7 +25,7 @@ from jalon.cockpit.weather.places import Spot
 from jalon.cockpit.wording import state_of
 from jalon.feedback.queries import callbacks
 from jalon.measure import CONTROL, WARNING, AgainstPeers, Standing, Verdict
-from jalon.organisation.queries import spelling
+from jalon.organisation.tree import spelling
 from jalon.web import numbers
 from jalon.web.export import Column
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cockpit.models import Embed, Wall
-from jalon.cockpit.pages import indented
 from jalon.cockpit.showing.origins import NotAnOrigin, origin_of
 from jalon.cockpit.weather.screen import PERIODS
 from jalon.journeys.models import Journey
+from jalon.organisation.forms import UnitChoice
 from jalon.organisation.models import Unit
 
 A_WEEK, A_MONTH, A_QUARTER, A_YEAR = 7, 30, 90, 365
@@ -41,7 +41,7 @@ class Lasting(forms.Form):
 
 
 class OfUnit(Lasting):
-    unit = forms.ModelChoiceField(
+    unit = UnitChoice(
         label=_("Entité"), queryset=Unit.objects.none(), to_field_name="code", empty_label=None
     )
     weeks = forms.TypedChoiceField(label=_("Période"), coerce=int, choices=WEEKS)
@@ -50,7 +50,7 @@ class OfUnit(Lasting):
     def __init__(self, *args: Any, units: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["unit"]
-        field.queryset, field.label_from_instance = units, indented
+        field.queryset = units
 
 
 class OpenWall(OfUnit):

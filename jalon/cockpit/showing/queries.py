@@ -35,9 +35,9 @@ def one_of_token(model: type[ShownT], token: str) -> ShownT | None:
 
 
 def units_for(access: Access, right: Right) -> QuerySet[Unit]:
-    """Open units on which the right is held, in the order of the tree."""
+    """Open units on which the right is held."""
     inside = within_paths("rights_path", access.paths(right))
-    return Unit.objects.filter(inside, closed_at=None).order_by("path")
+    return Unit.objects.filter(inside, closed_at=None)
 
 
 def walls_of(access: Access) -> QuerySet[Wall]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cockpit.forms import LONGEST, a_day
+from jalon.cockpit.pages import indented
 from jalon.cockpit.periods import DAY, Period
 from jalon.journeys.models import Snapshot
 from jalon.organisation.models import Unit
@@ -43,7 +44,7 @@ class TakeSnapshot(forms.Form):
         super().__init__(*args, **kwargs)
         self.units = {each.code: each for each in units}
         field: Any = self.fields["unit"]
-        field.choices = [(each.code, each.name) for each in units]
+        field.choices = [(each.code, indented(each)) for each in units]
         self.initial = {"since": usual.start, "until": usual.last_day, **self.initial}
 
     def clean(self) -> dict[str, Any]:

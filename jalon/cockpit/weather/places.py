@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from jalon.journeys.models import Journey, MeasurePoint, Planting
 from jalon.organisation.models import Unit
-from jalon.organisation.queries import spelling
+from jalon.organisation.tree import spelling
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from jalon.journeys.keys import slug
 from jalon.journeys.models import MeasurePoint
 from jalon.journeys.queries import setting_on
 from jalon.measure import default_definition
+from jalon.organisation.forms import UnitChoice
 from jalon.organisation.models import Unit
 
 SEPARATORS = (
@@ -30,13 +31,6 @@ SEPARATORS = (
     ("|", _("Barre |")),
 )
 MOST_MAP = 256 * 1024  # bytes
-
-
-class UnitChoice(forms.ModelChoiceField):
-    """A unit, indented as it stands in the tree."""
-
-    def label_from_instance(self, unit: Any) -> str:
-        return "\u2003" * max(unit.depth - 1, 0) + str(unit)
 
 
 class Upload(forms.Form):
@@ -63,7 +57,7 @@ class Upload(forms.Form):
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
+        rows = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         choice = self.fields["unit"]
         choice.queryset = rows  # type: ignore[attr-defined]
         if units and not self.is_bound:

@@ -81,7 +81,7 @@ def changed(
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, said)
         return redirect(f"{map_address(journey)}#{focus}")
-    fresh = Journey.objects.select_related("unit").get(pk=journey.pk)
+    fresh = Journey.objects.select_related("unit", "target_of").get(pk=journey.pk)
     response = render(
         request, "journeys/map.html#drawing", map_context(request, fresh, editing=True)
     )

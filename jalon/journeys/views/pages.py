@@ -80,6 +80,7 @@ def drawing_context(
         "hidden_lanes": len(matrix.lanes) - len(matrix.shown),
         "may_draw": request.access.may(Right.DRAW, journey.unit),
         "simple": SIMPLE,
+        "is_over": journey.is_over(company_day(at)),
         "is_crowded": len(drawing.plantings) > SIMPLE,
         "foggy": [planted for planted in drawing.plantings if stays_in_fog(planted)],
     }

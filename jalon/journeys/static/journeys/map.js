@@ -14,6 +14,20 @@
   document.addEventListener("htmx:beforeSwap", () => { place = [frame()?.scrollLeft || 0, frame()?.scrollTop || 0]; });
   document.addEventListener("htmx:afterSwap", () => { if (frame()) [frame().scrollLeft, frame().scrollTop] = place; });
 
+  // The name and the nature stand above the drawing as well: they follow it.
+  const named = () => {
+    const { name, kind } = document.getElementById("drawing")?.dataset || {};
+    const title = document.querySelector(".page-title");
+    const [words, aside] = [title?.firstChild, title?.querySelector(".page-aside")];
+    if (!name || words.data.trim() === name && aside.textContent === kind) return;
+    document.title = document.title.replace(words.data.trim(), name);
+    words.data = `${name} `;
+    aside.textContent = kind;
+    document.querySelector(".crumbs [aria-current]").textContent = name;
+  };
+  document.addEventListener("htmx:afterSwap", named);
+  document.addEventListener("map:adopted", named);
+
   // Dragging and resizing leave style attributes behind; htmx would copy them, which the policy of
   // contents refuses.
   const unstyle = () => {
