@@ -55,12 +55,13 @@ def list_comments(request: SignedInRequest, journey_key: str) -> HttpResponse:
 def show_cell(request: SignedInRequest, journey_key: str) -> HttpResponse:
     """One cell's thread: a dialog of the map, or a page of its own."""
     journey = journey_of(journey_key)
-    said = request.POST if request.method == "POST" else request.GET
-    place = (said.get("lane", "")[:24], said.get("situation", "")[:24])
-    asked = {"lane": place[0], "situation": place[1]}
-    form = CommentForm(request.POST if request.method == "POST" else None, initial=asked)
-    if request.method == "POST" and written(request, journey, form):
+    typed = request.POST if request.method == "POST" else None
+    place = place_in(typed or request.GET)
+    asked, said = {"lane": place[0], "situation": place[1]}, ""
+    form = CommentForm(typed, initial=asked)
+    if typed is not None and (said := written(request, journey, form)):
         if not request.htmx:  # type: ignore[attr-defined]
+            messages.success(request, said)
             return redirect(
                 f"{reverse('comments:cell', args=[journey.key])}?{urlencode(asked)}"
             )
@@ -71,6 +72,10 @@ def show_cell(request: SignedInRequest, journey_key: str) -> HttpResponse:
     }  # fmt: skip
     page = "comments/cell.html#thread" if request.htmx else "comments/cell.html"  # type: ignore[attr-defined]
     return render(request, page, context, status=422 if form.is_bound else 200)
+
+
+def place_in(sent: Any) -> tuple[str, str]:
+    return sent.get("lane", "")[:24], sent.get("situation", "")[:24]
 
 
 def about(request: SignedInRequest, journey: Journey) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class ActingForm(forms.Form):
 class InOrder(ModelChoiceIterator):
     """The ids in a path have no order that people know: the names have."""
 
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         for unit in in_order(self.queryset):

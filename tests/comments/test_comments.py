@@ -154,6 +154,16 @@ def test_its_author_is_told_who_is_told(client, journey, alice, bob) -> None:
     assert "prévient Bob." in page.content.decode()
 
 
+def test_reading_or_writing_says_no_more_than_that(client, journey, alice) -> None:
+    lane, situation = a_cell(journey)
+    client.force_login(alice)
+    typed = {"lane": lane, "situation": situation, "text": "À revoir"}
+    assert "notice-success" not in client.get(cell_page(journey), typed).content.decode()
+    page = client.post(cell_page(journey), typed, **HTMX).content.decode()
+    assert "Le commentaire est ajouté." in page
+    assert "QueryDict" not in page
+
+
 def test_empty_words_are_refused(client, journey, bob) -> None:
     client.force_login(bob)
     assert client.post(reverse("comments:list", args=["achat"]), {}).status_code == 422
