@@ -51,11 +51,13 @@ def show_map(request: SignedInRequest, journey_key: str) -> HttpResponse:
 
 def map_context(request: SignedInRequest, journey: Journey, *, editing: bool) -> dict[str, Any]:
     at = timezone.now()
-    matrix = the_matrix(journey, day=company_day(at), unit=journey.unit)
+    day = company_day(at)
+    matrix = the_matrix(journey, day=day, unit=journey.unit)
     editing = editing and may_edit(request, journey)
     return {
         **drawing_context(request, matrix, editing=editing, at=at),
         **tools_context(request, journey, editing=editing),
+        "is_over": journey.is_over(day),
         "others": others_on(journey, request.user, at=at) if editing else [],
     }
 
@@ -80,7 +82,6 @@ def drawing_context(
         "hidden_lanes": len(matrix.lanes) - len(matrix.shown),
         "may_draw": request.access.may(Right.DRAW, journey.unit),
         "simple": SIMPLE,
-        "is_over": journey.is_over(company_day(at)),
         "is_crowded": len(drawing.plantings) > SIMPLE,
         "foggy": [planted for planted in drawing.plantings if stays_in_fog(planted)],
     }
