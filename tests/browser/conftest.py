@@ -1,4 +1,4 @@
-"""One real installation for all the tests that look at pages."""
+"""Real installations for all the tests that look at pages."""
 
 from __future__ import annotations
 
@@ -25,6 +25,30 @@ def company(tmp_path_factory) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def site(company) -> Iterator[Server]:
     with company.serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory) -> Iterator[Installation]:
+    """The demo company with a twentieth of its answers; nothing runs on it: copies do."""
+    one = an_installation(tmp_path_factory.mktemp("small-demo"))
+    one.run("manage", "migrate", "--verbosity", "0")
+    one.run("demo", "load", "--scale", "0.05")
+    yield one
+    one.remove()
+
+
+@pytest.fixture(scope="module")
+def demo(small_demo, tmp_path_factory) -> Iterator[Installation]:
+    """The demo company as of this morning, for the tests of one file."""
+    one = small_demo.copy(tmp_path_factory.mktemp("demo"))
+    yield one
+    one.remove()
+
+
+@pytest.fixture(scope="module")
+def house(demo) -> Iterator[Server]:
+    with demo.serving() as server:
         yield server
 
 

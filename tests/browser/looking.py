@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
+
+from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -15,6 +17,17 @@ SMALL_TARGETS = """least => [
     && !(one.type === "checkbox" && one.closest("label")))
   .filter(({box}) => box.height < least || box.width < least)
   .map(({one, box}) => `${one.tagName} ${one.textContent.trim()} ${box.width}×${box.height}`)"""
+
+
+def signed_in(window: BrowserContext, site: str, account: int = 0) -> Page:
+    """A page of the demo company, opened by the holder of one of its accounts."""
+    page = window.new_page()
+    page.goto(f"{site}/sign-in/")
+    page.fill("input[name=login]", ACCOUNTS[account].email)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    return page
 
 
 def violations(page: Page) -> list[str]:

@@ -7,32 +7,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
-from tests.browser.looking import complaints
-from tests.servers import Server, an_installation
+from tests.browser.looking import complaints, signed_in
 
 pytestmark = pytest.mark.browser
 MAP = "/j/achat-equipement/"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Iterator[Server]:
-    one = an_installation(tmp_path_factory.mktemp("cockpit"))
-    one.run("manage", "migrate", "--verbosity", "0")
-    one.run("demo", "load", "--scale", "0.05")
-    with one.serving() as server:
-        yield server
-    one.remove()
-
-
 @pytest.fixture
 def cockpit(opened, house) -> Iterator[Page]:
-    page = opened(width=1440, height=900).new_page()
-    page.goto(f"{house.url}/sign-in/?next={MAP}")
-    page.fill("input[name=login]", ACCOUNTS[1].email)
-    page.fill("input[name=password]", DEMO_PASSWORD)
+    page = signed_in(opened(width=1440, height=900), house.url, 1)
     said = complaints(page)
-    page.click("main button[type=submit]")
+    page.goto(f"{house.url}{MAP}")
     page.wait_for_selector("svg.route")
     yield page
     assert said == []

@@ -6,10 +6,8 @@ import pytest
 
 from jalon.demo.company import ACCOUNTS
 from jalon.demo.people import STORY
-from tests.browser.looking import complaints, scrolls_sideways, violations
-from tests.browser.test_story import demo, house, signed_in
+from tests.browser.looking import complaints, scrolls_sideways, signed_in, violations
 
-__all__ = ["demo", "house"]
 pytestmark = pytest.mark.browser
 SALESPERSON = next(i for i, each in enumerate(ACCOUNTS) if each.role == "employee")
 

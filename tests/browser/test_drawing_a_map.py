@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
-from tests.servers import Server, an_installation
+from tests.browser.looking import signed_in
 
 pytestmark = pytest.mark.browser
 MAP = "/map/abonnement-entretien/?edit=1"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Iterator[Server]:
-    one = an_installation(tmp_path_factory.mktemp("drawing"))
-    one.run("manage", "migrate", "--verbosity", "0")
-    one.run("demo", "load", "--scale", "0.01")
-    with one.serving() as server:
-        yield server
-    one.remove()
 
 
 @pytest.fixture
@@ -31,12 +18,7 @@ def window(opened) -> BrowserContext:
 
 @pytest.fixture
 def page(window, house) -> Page:
-    page = window.new_page()
-    page.goto(f"{house.url}/sign-in/")
-    page.fill("input[name=login]", ACCOUNTS[1].email)
-    page.fill("input[name=password]", DEMO_PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "sign-in" not in address)
+    page = signed_in(window, house.url, 1)
     page.goto(f"{house.url}{MAP}")
     return page
 

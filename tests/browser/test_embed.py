@@ -10,10 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.browser.looking import scrolls_sideways, violations
-from tests.browser.test_story import demo
-from tests.servers import Installation, Server, free_port
+from tests.servers import free_port
 
-__all__ = ["demo"]
 pytestmark = pytest.mark.browser
 # The form accepts https alone; a test speaks http on this machine, so it writes the row.
 ALLOW = """
@@ -40,15 +38,6 @@ INTRANET = (
 )
 
 Site = Callable[[str], str]
-PATIENCE = 180  # seconds: on a busy machine a server takes its time to start
-
-
-@pytest.fixture(scope="module")
-def house(demo: Installation) -> Iterator[Server]:
-    one = Server(demo, free_port(), {})
-    one.start(PATIENCE)
-    yield one
-    one.stop()
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.looking import complaints, scrolls_sideways, violations
-from tests.browser.test_story import demo, house, signed_in
+from tests.browser.looking import complaints, scrolls_sideways, signed_in, violations
 
-__all__ = ["demo", "house"]
 pytestmark = pytest.mark.browser
 PAGES = [
     "/",

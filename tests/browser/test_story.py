@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
-from tests.browser.looking import complaints
-from tests.servers import Installation, Server, an_installation
+from tests.browser.looking import complaints, signed_in
+from tests.servers import Installation
 
 pytestmark = pytest.mark.browser
 STATION = "[data-point=sav]"
 MAP = "/j/achat-equipement/"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Iterator[Installation]:
-    one = an_installation(tmp_path_factory.mktemp("demo"))
-    one.run("manage", "migrate", "--verbosity", "0")
-    one.run("demo", "load", "--scale", "0.05")
-    yield one
-    one.remove()
-
-
-@pytest.fixture(scope="module")
-def house(demo) -> Iterator[Server]:
-    with demo.serving() as server:
-        yield server
-
-
-def signed_in(window: BrowserContext, site: str, account: int = 0) -> Page:
-    page = window.new_page()
-    page.goto(f"{site}/sign-in/")
-    page.fill("input[name=login]", ACCOUNTS[account].email)
-    page.fill("input[name=password]", DEMO_PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "sign-in" not in address)
-    return page
 
 
 def answer_address(demo: Installation) -> str:

@@ -9,10 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import complaints, scrolls_sideways, violations
-from tests.browser.test_story import demo
 from tests.servers import Server, free_port
 
-__all__ = ["demo"]
 pytestmark = pytest.mark.browser
 OPEN_A_WALL = """
 from datetime import timedelta

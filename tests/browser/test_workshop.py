@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
-from tests.browser.looking import scrolls_sideways, violations
-from tests.servers import Server, an_installation
+from tests.browser.looking import scrolls_sideways, signed_in, violations
 
 pytestmark = pytest.mark.browser
 JOURNEY = "/map/abonnement-entretien/"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Iterator[Server]:
-    one = an_installation(tmp_path_factory.mktemp("workshop"))
-    one.run("manage", "migrate", "--verbosity", "0")
-    one.run("demo", "load", "--scale", "0.01")
-    with one.serving() as server:
-        yield server
-    one.remove()
-
-
 @pytest.fixture
 def facilitator(opened, house) -> Page:
-    page = opened(width=1440, height=900).new_page()
-    page.goto(f"{house.url}/sign-in/")
-    page.fill("input[name=login]", ACCOUNTS[1].email)
-    page.fill("input[name=password]", DEMO_PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "sign-in" not in address)
+    page = signed_in(opened(width=1440, height=900), house.url, 1)
     page.goto(f"{house.url}{JOURNEY}workshops/")
     page.fill("[name=title]", "Atelier")
     page.fill("[name=question]", "Qu’est-ce qui agace ?")

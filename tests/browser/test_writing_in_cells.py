@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from jalon.demo.company import ACCOUNTS, DEMO_PASSWORD
-from tests.servers import Server, an_installation
+from jalon.demo.company import ACCOUNTS
+from tests.browser.looking import signed_in
+from tests.servers import Server
 
 pytestmark = pytest.mark.browser
 MAP = "/map/abonnement-entretien/?edit=1"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Iterator[Server]:
-    one = an_installation(tmp_path_factory.mktemp("cells"))
-    one.run("manage", "migrate", "--verbosity", "0")
-    one.run("demo", "load", "--scale", "0.01")
-    with one.serving() as server:
-        yield server
-    one.remove()
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +22,7 @@ def passes(browser, house) -> list[Any]:
 
 
 def pass_of(window: BrowserContext, house: Server, account: int) -> Any:
-    page = window.new_page()
-    page.goto(f"{house.url}/sign-in/")
-    page.fill("input[name=login]", ACCOUNTS[account].email)
-    page.fill("input[name=password]", DEMO_PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "sign-in" not in address)
+    signed_in(window, house.url, account)
     kept = window.storage_state()
     window.close()
     return kept
