@@ -20,6 +20,7 @@ from django.core.management import call_command
 
 from jalon import checks
 from jalon.dying import die_with_parent
+from jalon.web.gathering import gather_static
 
 log = structlog.get_logger(__name__)
 PATIENCE = 20.0  # seconds given to a child to finish what it had begun
@@ -51,7 +52,7 @@ def serve(*, host: str, port: int) -> None:
     checks.refuse_unsafe()
     with the_only_instance(settings.DATA_DIR):
         refuse_taken(host, port)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        gather_static()
         if settings.PROCESSES > 1:
             call_command("createcachetable", verbosity=0)
         Supervisor({**web(host, port), "worker": [*ourselves(), "work"]}).run()

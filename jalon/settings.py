@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
-    "ninja",
     "jalon.web",
     "jalon.journal",
     "jalon.journeys",
