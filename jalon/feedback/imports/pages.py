@@ -113,7 +113,7 @@ def rehearsal(reading: Reading, plan: MapFile) -> dict[str, Any]:
     return {
         "plan": plan,
         "counts": counts,
-        "reasons": reason_rows(counts.reasons),
+        "reasons": reason_rows(counts.reasons, counts.examples),
         "points": [point_row(point) for point in reading.tally.points],
         "tally": reading.tally,
         "days": days_of(reading.tally),
@@ -127,9 +127,11 @@ def days_of(tally: Tally) -> tuple[date, date] | None:
     return date.fromisoformat(tally.first_day), date.fromisoformat(tally.last_day)
 
 
-def reason_rows(found: dict[str, int]) -> list[tuple[str, int]]:
+def reason_rows(
+    found: dict[str, int], examples: dict[str, list[str]] | None = None
+) -> list[tuple[str, int, list[str]]]:
     return [
-        (reasons.sentence(reason), count)
+        (reasons.sentence(reason), count, (examples or {}).get(reason, []))
         for reason, count in sorted(found.items(), key=lambda each: -each[1])
     ]
 

@@ -40,6 +40,7 @@ LONGEST_KEY = 120
 LONGEST_ATTRIBUTE = 1_000
 LONGEST_IDENTITY = 100
 REMEMBERED = 2_000  # distinct values of a column whose reading is kept
+MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,3 +474,10 @@ class Counts:
     dropped: int = 0
     replaced: int = 0  # rows with characters that the encoding could not read
     reasons: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)  # the first few, by reason
+
+    def says(self, reason: str, value: str) -> None:
+        self.reasons[reason] = self.reasons.get(reason, 0) + 1
+        shown = self.examples.setdefault(reason, [])
+        if value and value not in shown and len(shown) < MOST_EXAMPLES:
+            shown.append(value)

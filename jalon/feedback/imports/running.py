@@ -104,7 +104,7 @@ class Reading:
         self.counts.changed += outcome.changed
         for each in outcome.rejected:
             self.counts.dropped += each.kind == RejectedRow.Kind.VALUE
-            self.counts.reasons[each.reason] = self.counts.reasons.get(each.reason, 0) + 1
+            self.counts.says(each.reason, each.value)
         for row in outcome.counted:
             self.tally.add(row)
 

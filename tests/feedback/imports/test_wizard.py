@@ -121,6 +121,15 @@ def test_the_rehearsal_counts_and_keeps_nothing(camille, described) -> None:
     assert Response.objects.count() == 0
 
 
+def test_the_rehearsal_shows_values_it_refuses(camille, described) -> None:
+    page = camille.get(f"/imports/{described.pk}/check/").content.decode()
+    assert '<span class="import-value">31/02/2024</span>' in page
+
+
+def test_a_file_that_waits_counts_nothing_yet(camille, described) -> None:
+    assert "pas encore importé" in camille.get("/imports/").content.decode()
+
+
 def test_starting_puts_the_import_in_the_queue(camille, described) -> None:
     camille.post(f"/imports/{described.pk}/start/", {"create_points": "on"})
     run_task(list(Task.objects.filter(kind="import.run")), at=NOW)
