@@ -9,6 +9,7 @@ from tests.browser.looking import scrolls_sideways, signed_in, violations
 
 pytestmark = pytest.mark.browser
 JOURNEY = "/map/abonnement-entretien/"
+LONG = "anticonstitutionnellement" * 5  # nobody's screen is that wide
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def facilitator(opened, house) -> Page:
     page = signed_in(opened(width=1440, height=900), house.url, 1)
     page.goto(f"{house.url}{JOURNEY}workshops/")
     page.fill("[name=title]", "Atelier")
-    page.fill("[name=question]", "Qu’est-ce qui agace ?")
+    page.fill("[name=question]", f"Qu’est-ce qui agace ? {LONG}")
     page.click("main form .btn-primary")
     page.wait_for_url("**/workshops/*/")
     return page
@@ -55,6 +56,7 @@ def test_an_idea_is_sorted_by_keyboard(facilitator, phone) -> None:
     card.get_by_role("button", name="Ranger").press("Enter")
     expect(facilitator.locator("#waiting .contribution")).to_have_count(0)
     expect(facilitator.locator("#announcer")).to_contain_text("Rangée")
+    expect(facilitator.locator("#waiting-title")).to_be_focused()
 
 
 def test_a_phone_without_javascript_sends_an_idea(opened, facilitator, phone) -> None:
