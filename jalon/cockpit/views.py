@@ -29,6 +29,7 @@ from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
 from jalon.web.export import UnknownExportFormat, export_response, file_name
+from jalon.web.live import is_known
 from jalon.web.printing import NotPrinted
 
 
@@ -71,7 +72,7 @@ def show(request: SignedInRequest, chosen: Journey) -> HttpResponse:
 def fragment(request: SignedInRequest, key: str) -> HttpResponseBase:
     """The map alone, asked again and again: an unchanged one costs no cell."""
     screen = screens.read(request, get_object_or_404(Journey, key=key), at=timezone.now())
-    if request.headers.get("If-None-Match") == screen.tag:
+    if is_known(request, screen.tag):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = render(request, "cockpit/live.html#map", pages.map_context(screen))

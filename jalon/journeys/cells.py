@@ -1,12 +1,12 @@
 """The cells of the matrix as they are shown: what each holds, and its HTML.
 
-A cell's HTML depends on nothing but its `CellView`: those already drawn are remembered, so
-that a page of a thousand cells draws only what changed.
+A cell's HTML depends on nothing but its view: those already drawn are remembered, so that a
+page of a thousand cells draws only what changed. A window that holds a cell as it is can be
+given its place alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,16 +25,16 @@ from jalon.journeys.matrix import (
     Cell,
     DrawnLane,
     Matrix,
+    Place,
+    cells_of,
     drawn_lane,
-    drawn_note,
-    drawn_source,
 )
 from jalon.journeys.models import Block, Journey, Lane, Note, Situation, Source
 from jalon.journeys.queries import DrawnSituation, DrawnStage, DrawnTouchpoint, PlantedPoint
+from jalon.journeys.since import Changes
 from jalon.web import numbers
 
 REMEMBERED = 6_000  # cells drawn, of 2 KB each or so
-Place = tuple[int, int]  # (lane, situation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,29 @@ class CellView:
     def source_kinds(self) -> str:
         return " ".join(dict.fromkeys(source.kind for source in self.cell.sources))
 
+    @property
+    def address(self) -> str:
+        return reverse("journeys:cell", args=[self.journey, self.lane.id, self.situation])
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """The words of a situation, above its cells."""
+
+    id: int
+    name: str
+    moment: str
+    description: str
+    editing: bool
+
 
 @lru_cache(maxsize=REMEMBERED)
-def drawn(view: CellView, language: str) -> SafeString:
+def drawn(view: CellView | HeadView, language: str) -> SafeString:
     """`language` is the one at work: it is named so that it is remembered by."""
     del language
-    address = reverse("journeys:cell", args=[view.journey, view.lane.id, view.situation])
-    template: Any = get_template("journeys/cell.html")
-    html: SafeString = template.render({"view": view, "address": address})
+    name = "situation_head" if isinstance(view, HeadView) else "cell"
+    template: Any = get_template(f"journeys/{name}.html")
+    html: SafeString = template.render({"view": view})
     return html
 
 
@@ -95,13 +110,19 @@ def html_of(view: CellView) -> SafeString:
     return drawn(view, get_language() or "")
 
 
+def kept(lane: DrawnLane, situation: DrawnSituation) -> SafeString:
+    """Where a cell stands that the window holds already."""
+    place = f"cell-{lane.id}-{situation.id}"
+    return mark_safe(f'<div class="cell" id="{place}" data-kept></div>')  # noqa: S308 - numbers
+
+
 # The whole sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    situation: DrawnSituation
-    cells: SafeString
+    id: int  # of its situation
+    cells: SafeString  # its head first
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +137,13 @@ class Sheet:
     stages: tuple[SheetStage, ...]
 
 
-def sheet(
-    matrix: Matrix, *, editing: bool = False, shown: Shown = NOTHING, marks: Marks = NO_MARKS
-) -> Sheet:
+def sheet(drawer: Drawer) -> Sheet:
+    matrix = drawer.matrix
     blocks = tuple((str(Block(block).label), tuple(lanes)) for block, lanes in matrix.blocks)
-    drawer = Drawer(matrix, editing=editing, shown=shown, marks=marks)
     stages = tuple(
         SheetStage(
             stage,
-            tuple(Column(each, drawer.column(each, blocks)) for each in stage.situations),
+            tuple(Column(each.id, drawer.column(each, blocks)) for each in stage.situations),
         )
         for stage in matrix.drawing.stages
     )
@@ -132,12 +151,14 @@ def sheet(
 
 
 class Drawer:
-    """Draws the cells of one matrix for one reader."""
+    """Draws the cells of one matrix for one reader: all, or those that changed."""
 
     def __init__(
-        self, matrix: Matrix, *, editing: bool, shown: Shown = NOTHING, marks: Marks = NO_MARKS
-    ) -> None:
+        self, matrix: Matrix, *, editing: bool, shown: Shown = NOTHING, marks: Marks = NO_MARKS,
+        changes: Changes | None = None,
+    ) -> None:  # fmt: skip
         self.matrix, self.editing, self.shown, self.marks = matrix, editing, shown, marks
+        self.changes = changes
         self.journey = matrix.drawing.journey.key
         self.language = get_language() or ""
         self.curves = curves_of(matrix)
@@ -145,11 +166,25 @@ class Drawer:
     def column(
         self, situation: DrawnSituation, blocks: Sequence[tuple[str, Any]]
     ) -> SafeString:
-        written = []
+        written = [self.head(situation)]
         for name, lanes in blocks:
             written.append(block_name(name))
-            written += [drawn(self.view(lane, situation), self.language) for lane in lanes]
+            written += [self.cell(lane, situation) for lane in lanes]
         return mark_safe("".join(written))  # noqa: S308 - each part was rendered by a template
+
+    def head(self, situation: DrawnSituation) -> SafeString:
+        view = HeadView(
+            situation.id, situation.name, situation.moment, situation.description, self.editing
+        )
+        return drawn(view, self.language)
+
+    def cell(self, lane: DrawnLane, situation: DrawnSituation) -> SafeString:
+        if self.redraws(lane, situation):
+            return drawn(self.view(lane, situation), self.language)
+        return kept(lane, situation)
+
+    def redraws(self, lane: DrawnLane, situation: DrawnSituation) -> bool:
+        return self.changes is None or self.changes.redraw(lane, situation)
 
     def view(self, lane: DrawnLane, situation: DrawnSituation) -> CellView:
         view = CellView(
@@ -172,10 +207,14 @@ class Drawer:
                 figure = self.shown.points.get(planted.point.key, "")
                 yield point_view(touchpoint, planted, figure)
 
-    def at(self, place: Place) -> SafeString:
-        lanes = {lane.id: lane for lane in self.matrix.lanes}
-        situations = {each.id: each for each in self.matrix.drawing.situations}
-        return drawn(self.view(lanes[place[0]], situations[place[1]]), self.language)
+    def changed(self) -> list[SafeString]:
+        """The cells shown that changed, and no other."""
+        return [
+            self.cell(lane, situation)
+            for lane in self.matrix.shown
+            for situation in self.matrix.drawing.situations
+            if self.redraws(lane, situation)
+        ]
 
 
 @lru_cache(maxsize=64)
@@ -265,16 +304,8 @@ def cells_at(places: Iterable[Place]) -> dict[Place, Cell]:
         "lane__in": {lane for lane, _ in wanted},
         "situation__in": {situation for _, situation in wanted},
     }
-    notes, sources = defaultdict(list), defaultdict(list)
-    rows = Note.objects.filter(**within).select_related("unit", "channel")
-    for note in rows.order_by("position", "id"):
-        notes[note.lane_id, note.situation_id].append(drawn_note(note))
-    for source in Source.objects.filter(**within).order_by("position", "id"):
-        sources[source.lane_id, source.situation_id].append(drawn_source(source))
-    return {
-        place: Cell(tuple(notes.get(place, ())), tuple(sources.get(place, ())))
-        for place in wanted & {*notes, *sources}
-    }
+    found = cells_of(Note.objects.filter(**within), Source.objects.filter(**within))
+    return {place: cell for place, cell in found.items() if place in wanted}
 
 
 def curves_at(

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
 from jalon.journeys.lanes import WITHOUT_NOTES
 from jalon.journeys.models import Journey, Lane, Note, Source
 from jalon.journeys.queries import Drawing, DrawnSituation, the_map
@@ -99,12 +103,10 @@ class Matrix:
 def the_matrix(
     journey: Journey, *, day: date | None = None, unit: Unit | None = None
 ) -> Matrix:
-    """The whole of it in nine queries, however large."""
-    notes, sources = drawn_notes(journey), drawn_sources(journey)
-    cells = {
-        place: Cell(tuple(notes.get(place, ())), tuple(sources.get(place, ())))
-        for place in {*notes, *sources}
-    }
+    """The whole of it in eight queries, however large."""
+    cells = cells_of(
+        Note.objects.filter(lane__journey=journey), Source.objects.filter(lane__journey=journey)
+    )
     return Matrix(the_map(journey, day=day, unit=unit), drawn_lanes(journey), cells)
 
 
@@ -120,38 +122,40 @@ def drawn_lane(lane: Lane) -> DrawnLane:
     )  # fmt: skip
 
 
-Place = tuple[int, int]
+# What stands in the cells: rows of plain values, for a large map has thousands
+
+Place = tuple[int, int]  # (lane, situation)
+PLACE = ("lane_id", "situation_id")
+NOTE: tuple[str | Combinable, ...] = (
+    "pk", "uid", "text", "severity", "mood", "state", "unit_id",
+    *(Coalesce(name, Value("")) for name in (
+        "unit__code", "unit__name", "channel__key", "channel__kind",
+    )),
+    "version",
+)  # fmt: skip
+SOURCE = ("pk", "uid", "kind", "seen_date", "citation", "version")
 
 
-def drawn_notes(journey: Journey) -> dict[Place, list[DrawnNote]]:
-    rows = Note.objects.filter(lane__journey=journey).select_related("unit", "channel")
+def cells_of(notes: QuerySet[Note], sources: QuerySet[Source]) -> dict[Place, Cell]:
+    """Those that hold something; two queries."""
+    noted, sourced = drawn_notes(notes), drawn_sources(sources)
+    return {
+        place: Cell(tuple(noted.get(place, ())), tuple(sourced.get(place, ())))
+        for place in {*noted, *sourced}
+    }
+
+
+def drawn_notes(notes: QuerySet[Note]) -> dict[Place, list[DrawnNote]]:
     found: dict[Place, list[DrawnNote]] = defaultdict(list)
-    for each in rows.order_by("position", "id"):
-        found[each.lane_id, each.situation_id].append(drawn_note(each))
+    rows = notes.order_by("position", "id").values_list(*PLACE, *NOTE)
+    for lane, situation, *known in rows:
+        found[lane, situation].append(DrawnNote(*known))
     return found
 
 
-def drawn_note(note: Note) -> DrawnNote:
-    """`unit` and `channel` are read with it."""
-    unit, channel = note.unit, note.channel
-    return DrawnNote(
-        id=note.pk, uid=note.uid, text=note.text, severity=note.severity, mood=note.mood,
-        state=note.state, unit_id=note.unit_id, unit_code=unit.code if unit else "",
-        unit_name=unit.name if unit else "", channel=channel.key if channel else "",
-        channel_kind=channel.kind if channel else "", version=note.version,
-    )  # fmt: skip
-
-
-def drawn_sources(journey: Journey) -> dict[Place, list[DrawnSource]]:
-    rows = Source.objects.filter(lane__journey=journey)
+def drawn_sources(sources: QuerySet[Source]) -> dict[Place, list[DrawnSource]]:
     found: dict[Place, list[DrawnSource]] = defaultdict(list)
-    for each in rows.order_by("position", "id"):
-        found[each.lane_id, each.situation_id].append(drawn_source(each))
+    rows = sources.order_by("position", "id").values_list(*PLACE, *SOURCE)
+    for lane, situation, *known in rows:
+        found[lane, situation].append(DrawnSource(*known))
     return found
-
-
-def drawn_source(source: Source) -> DrawnSource:
-    return DrawnSource(
-        id=source.pk, uid=source.uid, kind=source.kind, seen_date=source.seen_date,
-        citation=source.citation, version=source.version,
-    )  # fmt: skip

@@ -19,12 +19,15 @@ def unless_unchanged(
 ) -> HttpResponse:
     """`version` names the facts shown; the page is built only when it is new to the reader."""
     etag = etag_of(request, version)
-    # A proxy that compresses turns a mark into a weak one: W/"…".
-    known = request.headers.get("If-None-Match", "").replace("W/", "")
-    response = HttpResponseNotModified() if etag in parse_etags(known) else build()
+    response = HttpResponseNotModified() if is_known(request, etag) else build()
     response["ETag"] = etag
     patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
+
+
+def is_known(request: HttpRequest, etag: str) -> bool:
+    """The reader has it already. A proxy that compresses makes a mark a weak one: W/"…"."""
+    return etag in parse_etags(request.headers.get("If-None-Match", "").replace("W/", ""))
 
 
 def etag_of(request: HttpRequest, version: str) -> str:

@@ -35,6 +35,17 @@ def test_a_stage_moves_by_the_arrow_keys_and_keeps_the_focus(page) -> None:
     expect(page.locator("#announcer")).to_contain_text(name)
 
 
+def test_a_stage_that_moves_takes_its_cells_with_it(page) -> None:
+    page.evaluate(
+        "document.querySelectorAll('.cell-expectation').forEach(one => { one.seen = 1 })"
+    )
+    name = page.locator(".stage-name").nth(1).inner_text().split(maxsplit=1)[1]
+    page.locator(".stage-top .handle").nth(1).press("ArrowLeft")
+    expect(first_stage(page)).to_contain_text(name)
+    seen = "[...document.querySelectorAll('.cell-expectation')].map(one => one.seen)"
+    assert set(page.evaluate(seen)) == {1}
+
+
 def test_a_stage_is_renamed_without_leaving_the_map(page) -> None:
     page.locator("[id^=edit-stage]").first.click()
     page.fill("#map-dialog [name=name]", "Un autre nom")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,16 @@ from django.urls import reverse
 from jalon.journeys import actions
 from jalon.journeys.models import Lane, Note, Source
 from jalon.journeys.queries import default_channels
-from tests.factories import NOON, a_company, a_journey, a_note, a_touchpoint, a_unit, a_user
+from tests.factories import (
+    NOON,
+    a_company,
+    a_journey,
+    a_note,
+    a_point,
+    a_touchpoint,
+    a_unit,
+    a_user,
+)
 
 pytestmark = pytest.mark.django_db
 BY = {"by": "Nadia", "at": NOON}
@@ -109,7 +119,7 @@ def test_a_note_is_added_with_its_severity(alice, irritants, situation) -> None:
 
 
 def test_in_place_the_cell_alone_comes_back(alice, irritants, situation) -> None:
-    door = address("add_note", *cell_of(irritants, situation))
+    door = address("add_note", *cell_of(irritants, situation)) + "?seen=1"
     page = alice.post(door, note_words(), **IN_PLACE).content.decode()
     assert f'id="cell-{irritants.pk}-{situation.pk}"' in page
     assert 'id="drawing"' not in page
@@ -377,6 +387,12 @@ def test_nothing_new_costs_nothing(alice, situation) -> None:
     assert again.status_code == 304
 
 
+def test_a_proxy_that_compresses_leaves_nothing_new(alice, situation) -> None:
+    door = address("changes", "achat") + "?seen=1"
+    weak = "W/" + alice.get(door)["ETag"]
+    assert alice.get(door, HTTP_IF_NONE_MATCH=weak).status_code == 304
+
+
 def changes_since(client, journey, version: int) -> str:
     figures = client.get(address("map", journey.key)).context["figures_tag"]
     address_of = f"{address('changes', journey.key)}?edit=1&seen={version}&figures={figures}"
@@ -402,11 +418,85 @@ def test_a_note_that_went_elsewhere_changes_both_cells(
     assert changes_since(alice, journey, 1).count('class="cell ') == 2
 
 
-@pytest.mark.parametrize("by", ["user", "name"])
-def test_more_than_cells_is_the_whole_drawing(alice, journey, situation, by) -> None:
-    who = a_user("Lea") if by == "user" else "Jalon"
-    actions.add_stage(journey=journey, name="Choisir", by=who, at=NOON)
-    assert 'id="drawing"' in changes_since(alice, journey, 1)
+def test_what_no_gesture_tells_is_the_whole_drawing(alice, journey, situation) -> None:
+    actions.add_stage(journey=journey, name="Choisir", by="Jalon", at=NOON)
+    page = changes_since(alice, journey, 1)
+    assert 'id="drawing"' in page
+    assert "data-kept" not in page
+
+
+def cells_drawn(page: str) -> set[str]:
+    """Of an answer: those it holds, and not those whose place alone it gives."""
+    return set(re.findall(r'id="(cell-\d+-\d+)" role', page))
+
+
+def test_a_stage_that_comes_leaves_the_cells_where_they_are(alice, journey, situation) -> None:
+    actions.add_stage(journey=journey, name="Choisir", by=a_user("Lea"), at=NOON)
+    page = changes_since(alice, journey, 1)
+    assert "Choisir" in page
+    assert cells_drawn(page) == set()
+    assert page.count("data-kept") == journey.lanes.filter(is_shown=True).count()
+
+
+def test_a_situation_renamed_brings_its_own_cells(alice, journey, situation) -> None:
+    a_touchpoint(journey, situation="Être rappelé")
+    lea, name = a_user("Lea"), "Appeler"
+    actions.edit_situation(situation=situation, version=1, name=name, by=lea, at=NOON)
+    drawn = cells_drawn(changes_since(alice, journey, 1))
+    lanes = journey.lanes.filter(is_shown=True).values_list("pk", flat=True)
+    assert drawn == {f"cell-{lane}-{situation.pk}" for lane in lanes}
+
+
+def test_a_lane_shown_again_brings_its_cells(alice, journey, situation) -> None:
+    lane, lea = journey.lanes.get(kind="verbatim"), a_user("Lea")
+    shown = {*journey.lanes.filter(is_shown=True).values_list("pk", flat=True), lane.pk}
+    actions.show_lanes(journey=journey, shown=shown, by=lea, at=NOON)
+    drawn = cells_drawn(changes_since(alice, journey, 1))
+    assert drawn == {f"cell-{lane.pk}-{situation.pk}"}
+
+
+def test_a_situation_that_moves_redraws_the_curve(alice, journey, situation) -> None:
+    emotion = journey.lanes.get(kind="emotion")
+    journey.lanes.filter(pk=emotion.pk).update(is_shown=True)
+    other, lea = a_touchpoint(journey, situation="Être rappelé").situation, a_user("Lea")
+    actions.move_situation(situation=situation, by=lea, at=NOON)
+    drawn = cells_drawn(changes_since(alice, journey, 1))
+    assert drawn == {f"cell-{emotion.pk}-{each.pk}" for each in (situation, other)}
+
+
+def test_a_point_planted_redraws_the_measures(alice, journey, south, situation) -> None:
+    touchpoint, lea = situation.touchpoints.get(), a_user("Lea")
+    actions.plant(point=a_point(south), touchpoint=touchpoint, by=lea, at=NOON)
+    measures = journey.lanes.get(kind="measures")
+    drawn = cells_drawn(changes_since(alice, journey, 1))
+    assert drawn == {f"cell-{measures.pk}-{situation.pk}"}
+
+
+def test_what_others_did_meanwhile_comes_with_ones_own(
+    alice, journey, irritants, situation
+) -> None:
+    lea = a_user("Lea")
+    actions.add_note(lane=irritants, situation=situation, text="Foule", by=lea, at=NOON)
+    door = address("add_note", *cell_of(journey.lanes.get(kind="action"), situation))
+    page = alice.post(
+        door + "?seen=1", note_words(text="Rappeler"), **IN_PLACE
+    ).content.decode()
+    assert "Foule" in page
+    assert "Rappeler" in page
+
+
+def test_a_gesture_that_changes_nothing_gives_nobody_news(alice, journey, situation) -> None:
+    actions.move_situation(situation=situation, by=a_user("Lea"), at=NOON)
+    journey.refresh_from_db()
+    assert journey.version == 1
+
+
+def test_a_stage_removed_leaves_the_other_cells(alice, journey, situation) -> None:
+    gone = journey.stages.create(name="Choisir")
+    actions.remove_stage(stage=gone, by=a_user("Lea"), at=NOON)
+    page = changes_since(alice, journey, 1)
+    assert "Choisir" not in page
+    assert page.count("data-kept") == journey.lanes.filter(is_shown=True).count()
 
 
 def test_a_gesture_taken_back_arrives_too(alice, journey, irritants, situation) -> None:

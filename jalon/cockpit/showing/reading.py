@@ -21,6 +21,7 @@ from jalon.organisation.access import Access, figures_of
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
 from jalon.organisation.scope import Scope
+from jalon.web.live import is_known
 
 DRAWING_KEPT = 600  # seconds; its key changes with whatever it shows
 
@@ -53,7 +54,7 @@ def tag_of(shown: Shown, passer: Passer, *asked: Any) -> str:
 
 def drawn_once(request: HttpRequest, tag: str, draw: Callable[[], bytes]) -> HttpResponseBase:
     """Unchanged: nothing is sent. Else drawn once for all who look at the same thing."""
-    if request.headers.get("If-None-Match") == tag:
+    if is_known(request, tag):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = HttpResponse(kept(tag, draw))

@@ -13,6 +13,7 @@ from jalon.cockpit.weather import screen as screens
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.rights import Right
 from jalon.web.export import UnknownExportFormat, export_response
+from jalon.web.live import is_known
 
 
 @require_safe
@@ -27,7 +28,7 @@ def show(request: SignedInRequest) -> HttpResponse:
 def fragment(request: SignedInRequest) -> HttpResponseBase:
     """The board alone, asked again and again: an unchanged one costs no cell."""
     screen = screens.read(request, at=timezone.now())
-    if request.headers.get("If-None-Match") == screen.tag:
+    if is_known(request, screen.tag):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = render(request, "cockpit/weather.html#board", pages.board_context(screen))

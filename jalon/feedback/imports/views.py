@@ -33,6 +33,7 @@ from jalon.organisation import scope
 from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.rights import Right
 from jalon.web.export import Column, export_response, file_name
+from jalon.web.live import is_known
 
 importing = requires(Right.IMPORT)
 read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +57,7 @@ def live(
     if request.headers.get("X-Jalon-Live") != "1":
         return render(request, template, context)
     etag = f'"{context["tag"]}"'
-    if request.headers.get("If-None-Match") == etag:
+    if is_known(request, etag):
         return HttpResponseNotModified(headers={"ETag": etag})
     response = render(request, f"{template}#{fragment}", context)
     response["ETag"] = etag

@@ -19,7 +19,7 @@ from jalon.journeys.actions.parts import (
     refuse_if_planted,
     remove_part,
 )
-from jalon.journeys.actions.strokes import kept, stroke, touch, write
+from jalon.journeys.actions.strokes import kept, lock, stroke, touch, write
 from jalon.journeys.keys import chosen_key
 from jalon.journeys.lanes import open_lanes
 from jalon.journeys.models import (
@@ -161,7 +161,7 @@ def move_stage(
 @transaction.atomic
 def remove_stage(*, stage: Stage, by: Actor | str, at: datetime) -> None:
     """Refused while a measure point stands in it: a reader would lose sight of its answers."""
-    touch(stage.journey, at=at)
+    lock(stage.journey)
     content = under(Situation.objects.filter(stage=stage))
     refuse_if_planted(Planting.objects.filter(touchpoint__situation__stage=stage))
     remove_part(stage, stage.journey, *content, by=by, at=at)
@@ -253,7 +253,7 @@ def places_of(situation: Situation) -> list[QuerySet]:
 @transaction.atomic
 def remove_situation(*, situation: Situation, by: Actor | str, at: datetime) -> None:
     journey = situation.stage.journey
-    touch(journey, at=at)
+    lock(journey)
     content = under(Situation.objects.filter(pk=situation.pk))
     refuse_if_planted(Planting.objects.filter(touchpoint__situation=situation))
     remove_part(situation, journey, *content, by=by, at=at)

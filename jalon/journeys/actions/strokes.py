@@ -88,6 +88,18 @@ def touch(journey: Journey, *, at: datetime) -> None:
     journey.refresh_from_db(fields=["version", "changed_at"])
 
 
+def lock(journey: Journey) -> None:
+    """Whoever comes second waits; what is looked at before a gesture is so when it is made."""
+    Journey.objects.filter(pk=journey.pk).update(version=F("version"))
+
+
+def untouch(journey: Journey) -> None:
+    """Nothing changed, nobody need look: under its lock, no other has the version it gives
+    back."""
+    journey.version -= 1
+    journey.save(update_fields=["version"])
+
+
 # Watching
 
 
@@ -108,6 +120,8 @@ def stroke(
     changes = differences(before, states(*watched))
     if changes:
         keep(journey, verb, name, changes, by=by, at=at)
+    else:
+        untouch(journey)
 
 
 def keep(

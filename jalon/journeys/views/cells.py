@@ -1,12 +1,11 @@
 """The cells of the matrix: their notes and their sources.
 
 Each door works as a page of its own; asked for in place (a header says so), it gives the
-field, or the cells that changed and nothing else.
+field, or what changed and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,14 +15,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.journeys import actions, cells, forms
 from jalon.journeys.lanes import WITHOUT_NOTES
-from jalon.journeys.marks import marks_of
-from jalon.journeys.matrix import EMPTY, the_matrix
+from jalon.journeys.matrix import EMPTY, Place
 from jalon.journeys.models import Journey, Lane, Note, Situation, Source
 from jalon.journeys.refusals import LaneWithoutNotes, Refused
 from jalon.journeys.views.drawing import (
@@ -31,21 +28,18 @@ from jalon.journeys.views.drawing import (
     FORTH,
     Act,
     answered,
-    changed,
     drawn_journey,
     form_or_post,
     initial,
     now,
     refused,
     typed,
-    whole,
 )
-from jalon.journeys.views.pages import figures_shown, may_edit, tools_context
+from jalon.journeys.views.news import IN_PLACE, changed, in_place, whole
+from jalon.journeys.views.pages import may_edit
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
-
-IN_PLACE = "X-Jalon-In-Place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ class Spot:
         return self.lane.journey
 
     @property
-    def place(self) -> cells.Place:
+    def place(self) -> Place:
         return self.lane.pk, self.situation.pk
 
     @property
@@ -101,47 +95,6 @@ def spot_of(row: Note | Source) -> Spot:
 # Answering
 
 
-def in_place(request: SignedInRequest) -> bool:
-    return IN_PLACE in request.headers
-
-
-def cells_changed(
-    request: SignedInRequest,
-    journey: Journey,
-    places: Iterable[cells.Place],
-    said: str,
-    *,
-    focus: str = "",
-) -> HttpResponse:
-    """The cells as they are now; without JavaScript, the map again."""
-    if not in_place(request):
-        return changed(request, journey, said, focus=focus)
-    journey.refresh_from_db(fields=["version"])
-    context = tools_context(request, journey, editing=True) | {
-        "cells": fresh_cells(request, journey, list(places)),
-        "said": said,
-        "focus": focus,
-    }
-    return render(request, "journeys/cells.html", context)
-
-
-def fresh_cells(
-    request: SignedInRequest,
-    journey: Journey,
-    places: list[cells.Place],
-    *,
-    editing: bool = True,
-) -> list[SafeString]:
-    kinds = Lane.objects.filter(pk__in={lane for lane, _ in places})
-    if not set(kinds.values_list("kind", flat=True)) & WITHOUT_NOTES:
-        views = cells.views_at(journey, places, editing=editing)
-        return [cells.html_of(view) for view in views.values()]
-    matrix = the_matrix(journey, day=company_day(timezone.now()), unit=journey.unit)
-    shown = figures_shown(request, matrix.drawing)
-    drawer = cells.Drawer(matrix, editing=editing, shown=shown, marks=marks_of(journey))
-    return [drawer.at(place) for place in places]
-
-
 def fill_in(
     request: SignedInRequest,
     spot: Spot,
@@ -154,8 +107,7 @@ def fill_in(
     """The form; once it holds, the act and its cell; else the form again, as it was typed."""
 
     def done(row: Note | Source) -> HttpResponse:
-        focus = f"{row._meta.model_name}-{row.pk}"
-        return cells_changed(request, spot.journey, [spot.place], said, focus=focus)
+        return changed(request, spot.journey, said, focus=f"{row._meta.model_name}-{row.pk}")
 
     show = partial(ask_in_cell, request, spot, title, form, **more)
     return answered(request, spot.journey, title, form, act, show=show, done=done)
@@ -255,11 +207,8 @@ def move_note(request: SignedInRequest, note_id: int) -> HttpResponse:
         )
     except Refused as refusal:
         return refused(request, journey, spot.title, refusal)
-    there = (lane.pk, situation.pk)
     said = _("La fiche est dans « %(place)s ».") % {"place": f"{lane} · {situation}"}
-    return cells_changed(
-        request, journey, dict.fromkeys([spot.place, there]), said, focus=f"note-{note.pk}"
-    )
+    return changed(request, journey, said, focus=f"note-{note.pk}")
 
 
 def destination(note: Note, sent: Any) -> tuple[Lane, Situation, Note | None]:
@@ -293,7 +242,7 @@ def remove_note(request: SignedInRequest, note_id: int) -> HttpResponse:
     actions.remove_note(note=note, **now(request))
     said = _("La fiche est retirée.")
     focus = f"cell-{spot.lane.pk}-{spot.situation.pk}"
-    return cells_changed(request, spot.journey, [spot.place], said, focus=focus)
+    return changed(request, spot.journey, said, focus=focus)
 
 
 # Sources
@@ -338,4 +287,4 @@ def remove_source(request: SignedInRequest, source_id: int) -> HttpResponse:
     source: Source = held(request, Source, source_id)
     spot = spot_of(source)
     actions.remove_source(source=source, **now(request))
-    return cells_changed(request, spot.journey, [spot.place], _("La source est retirée."))
+    return changed(request, spot.journey, _("La source est retirée."))

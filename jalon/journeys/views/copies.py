@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from jalon.journeys import actions, forms
 from jalon.journeys.models import Journey
-from jalon.journeys.views.drawing import form_or_post, journey_of, map_address, now, typed
+from jalon.journeys.views.drawing import form_or_post, journey_of, now, typed
+from jalon.journeys.views.news import map_address
 from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.rights import Right
 

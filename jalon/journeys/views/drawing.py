@@ -6,19 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget, trigger_client_event
 
 from jalon.journeys import actions, forms, queries
 from jalon.journeys.models import Journey, Persona, Situation, Stage
 from jalon.journeys.refusals import EditConflict, Refused
-from jalon.journeys.views.pages import map_context
+from jalon.journeys.views.news import changed, map_address, whole
 from jalon.organisation.access import SignedInRequest, allow, requires
 from jalon.organisation.rights import Right
 from jalon.web.undo import offer_undo
@@ -68,27 +66,6 @@ def persona_of(request: SignedInRequest, persona_id: int) -> Persona:
 
 
 # Answering
-
-
-def map_address(journey: Journey) -> str:
-    return reverse("journeys:map", args=[journey.key]) + "?edit=1"
-
-
-def changed(
-    request: SignedInRequest, journey: Journey, said: str, *, focus: str = ""
-) -> HttpResponse:
-    """The map as it is now, in place; without JavaScript, the page again."""
-    if not request.htmx:  # type: ignore[attr-defined]
-        messages.success(request, said)
-        return redirect(f"{map_address(journey)}#{focus}")
-    fresh = Journey.objects.select_related("unit", "target_of").get(pk=journey.pk)
-    response = render(
-        request, "journeys/map.html#drawing", map_context(request, fresh, editing=True)
-    )
-    retarget(response, "#drawing")
-    reswap(response, "outerHTML")
-    told = {"said": said, "focus": focus}
-    return trigger_client_event(response, "map:changed", told, after="settle")
 
 
 def ask(
@@ -419,11 +396,6 @@ def refused(
 # Places
 
 BACK, FORTH = "back", "forth"
-
-
-def whole(text: str | None) -> int:
-    """An id that a form sent; 0, which nothing has, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def next_to(row: Any, ordered: list[Any], sent: Any) -> Any:

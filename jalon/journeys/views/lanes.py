@@ -16,18 +16,16 @@ from jalon.journeys.models import Block, Journey, Lane
 from jalon.journeys.refusals import Refused
 from jalon.journeys.views.drawing import (
     answer,
-    changed,
     form_or_post,
     initial,
     journey_of,
-    map_address,
     next_to,
     now,
     part_of,
     refused,
     typed,
-    whole,
 )
+from jalon.journeys.views.news import changed, map_address, whole
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.rights import Right
 

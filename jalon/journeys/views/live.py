@@ -15,19 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.journeys import actions
-from jalon.journeys.cells import Place
 from jalon.journeys.figures import figures_for
-from jalon.journeys.matrix import drawn_lanes
-from jalon.journeys.models import Journey, Lane, Situation, Stroke
+from jalon.journeys.models import Journey, Situation, Stroke
 from jalon.journeys.presence import here, others_on
 from jalon.journeys.refusals import ChangedSince, NothingToUndo, Refused
-from jalon.journeys.since import cells_of, cells_since
-from jalon.journeys.views.cells import cells_changed, fresh_cells, in_place
-from jalon.journeys.views.drawing import changed, journey_of, map_address, now, whole
-from jalon.journeys.views.pages import map_context, may_edit, tools_context
+from jalon.journeys.views.drawing import journey_of, now
+from jalon.journeys.views.news import changed, in_place, map_address, news, whole
+from jalon.journeys.views.pages import may_edit
 from jalon.journeys.wording import gesture_words
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.rights import Right
+from jalon.web.live import is_known
 
 # Undo, redo
 
@@ -56,10 +54,8 @@ def turned(
         stroke = turn(journey=journey, **now(request))
     except Refused as refusal:
         return not_turned(request, journey, refusal)
-    places, words = cells_of([stroke]), said % {"gesture": gesture_words(stroke)}
-    if places is None or not in_place(request):
-        return changed(request, journey, words, focus="undo")
-    return cells_changed(request, journey, places, words)
+    words = said % {"gesture": gesture_words(stroke)}
+    return changed(request, journey, words, focus="undo")
 
 
 def skipped(request: SignedInRequest, journey: Journey) -> HttpResponse:
@@ -67,7 +63,7 @@ def skipped(request: SignedInRequest, journey: Journey) -> HttpResponse:
         actions.skip_undo(journey=journey, **now(request))
     except NothingToUndo as refusal:
         return not_turned(request, journey, refusal)
-    return cells_changed(request, journey, [], _("Ce geste est laissé tel quel."))
+    return changed(request, journey, _("Ce geste est laissé tel quel."), focus="undo")
 
 
 def not_turned(request: SignedInRequest, journey: Journey, refusal: Refused) -> HttpResponse:
@@ -89,15 +85,17 @@ def not_turned(request: SignedInRequest, journey: Journey, refusal: Refused) -> 
 def changes(request: SignedInRequest, journey_key: str) -> HttpResponse:
     """Asked every few seconds: nothing new costs no cell. `seen`: the version on screen,
     `figures`: the tag of the figures on screen."""
-    journey = get_object_or_404(Journey.objects.select_related("unit"), key=journey_key)
+    journey = get_object_or_404(
+        Journey.objects.select_related("unit", "target_of"), key=journey_key
+    )
     at, editing = timezone.now(), "edit" in request.GET and may_edit(request, journey)
     figures = figures_for(request, journey, at=at)
     others = others_on(journey, request.user, at=at) if editing else []
     tag = tag_of(journey, figures.tag if figures else "", others, editing)
-    if request.headers.get("If-None-Match") == tag:
+    if is_known(request, tag):
         response = HttpResponse(status=304)
     else:
-        response = news(request, journey, figures.tag if figures else "", editing=editing)
+        response = news(request, journey, figures, editing=editing)
     response["ETag"], response["Cache-Control"] = tag, "no-store"
     return response
 
@@ -105,31 +103,6 @@ def changes(request: SignedInRequest, journey_key: str) -> HttpResponse:
 def tag_of(journey: Journey, *asked: Any) -> str:
     words = repr((journey.pk, journey.version, get_language(), *asked))
     return f'"{hashlib.sha256(words.encode()).hexdigest()[:32]}"'
-
-
-def news(
-    request: SignedInRequest, journey: Journey, figures: str, *, editing: bool
-) -> HttpResponse:
-    """The cells that changed; the whole drawing where more than cells did."""
-    seen = whole(request.GET.get("seen"))
-    places = cells_since(journey, seen) if seen <= journey.version else None
-    if places is None:
-        context = map_context(request, journey, editing=editing)
-        return render(request, "journeys/news.html", context | {"whole": True})
-    if request.GET.get("figures", "") != figures:
-        places |= measured_cells(journey)
-    context = tools_context(request, journey, editing=editing) | {
-        "cells": fresh_cells(request, journey, sorted(places), editing=editing),
-        "others": others_on(journey, request.user, at=timezone.now()) if editing else [],
-        "figures_tag": figures,
-    }
-    return render(request, "journeys/news.html", context)
-
-
-def measured_cells(journey: Journey) -> set[Place]:
-    measures = [each.id for each in drawn_lanes(journey) if each.kind == Lane.Kind.MEASURES]
-    situations = Situation.objects.filter(stage__journey=journey).values_list("pk", flat=True)
-    return {(lane, situation) for lane in measures for situation in situations}
 
 
 @require_POST

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalon.journeys.aims import SIMPLE, too_close
-from jalon.journeys.cells import sheet
-from jalon.journeys.figures import NOTHING, Shown, figures_for
+from jalon.journeys.cells import Drawer, sheet
+from jalon.journeys.figures import NOTHING, figures_for
 from jalon.journeys.marks import marks_of
 from jalon.journeys.matrix import Matrix, the_matrix
 from jalon.journeys.models import Journey, Source, Stroke
 from jalon.journeys.presence import others_on
-from jalon.journeys.queries import Drawing, PlantedPoint, listed_journeys, shelved
+from jalon.journeys.queries import PlantedPoint, listed_journeys, shelved
+from jalon.journeys.since import Changes
 from jalon.organisation.access import SignedInRequest
 from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
@@ -49,13 +50,20 @@ def show_map(request: SignedInRequest, journey_key: str) -> HttpResponse:
     return render(request, "journeys/map.html", context)
 
 
-def map_context(request: SignedInRequest, journey: Journey, *, editing: bool) -> dict[str, Any]:
+def map_context(
+    request: SignedInRequest,
+    journey: Journey,
+    *,
+    editing: bool,
+    changes: Changes | None = None,
+) -> dict[str, Any]:
+    """With `changes`, the cells that changed; the places of the others."""
     at = timezone.now()
     day = company_day(at)
     matrix = the_matrix(journey, day=day, unit=journey.unit)
     editing = editing and may_edit(request, journey)
     return {
-        **drawing_context(request, matrix, editing=editing, at=at),
+        **drawing_context(request, matrix, changes, editing=editing, at=at),
         **tools_context(request, journey, editing=editing),
         "is_over": journey.is_over(day),
         "others": others_on(journey, request.user, at=at) if editing else [],
@@ -67,17 +75,23 @@ def may_edit(request: SignedInRequest, journey: Journey) -> bool:
 
 
 def drawing_context(
-    request: SignedInRequest, matrix: Matrix, *, editing: bool, at: datetime
+    request: SignedInRequest,
+    matrix: Matrix,
+    changes: Changes | None,
+    *,
+    editing: bool,
+    at: datetime,
 ) -> dict[str, Any]:
     drawing, journey = matrix.drawing, matrix.drawing.journey
     figures = figures_for(request, journey, at=at)
     shown = figures.shown(drawing) if figures else NOTHING
     marks = marks_of(journey)
+    drawer = Drawer(matrix, editing=editing, shown=shown, marks=marks, changes=changes)
     return {
         "comment_count": sum(marks.values()),
         "drawing": drawing,
         "figures_tag": figures.tag if figures else "",
-        "sheet": sheet(matrix, editing=editing, shown=shown, marks=marks),
+        "sheet": sheet(drawer),
         "shown": shown,
         "hidden_lanes": len(matrix.lanes) - len(matrix.shown),
         "may_draw": request.access.may(Right.DRAW, journey.unit),
@@ -85,11 +99,6 @@ def drawing_context(
         "is_crowded": len(drawing.plantings) > SIMPLE,
         "foggy": [planted for planted in drawing.plantings if stays_in_fog(planted)],
     }
-
-
-def figures_shown(request: SignedInRequest, drawing: Drawing) -> Shown:
-    figures = figures_for(request, drawing.journey, at=timezone.now())
-    return figures.shown(drawing) if figures else NOTHING
 
 
 WITHOUT_SOURCE = "none"

@@ -18,13 +18,13 @@ from jalon.journeys.models import Journey, MeasurePoint, Planting, Situation, To
 from jalon.journeys.queries import setting_on, the_map
 from jalon.journeys.views.drawing import (
     answer,
-    changed,
     drawn_journey,
     form_or_post,
     now,
     situation_of,
     typed,
 )
+from jalon.journeys.views.news import changed
 from jalon.organisation.access import SignedInRequest, requires
 from jalon.organisation.rights import Right
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalon.organisation import actions, forms, queries
 from jalon.organisation.models import Company
 from jalon.organisation.refusals import Refusal
+from jalon.web.live import is_known
 from jalon.web.throttle import throttle
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -62,7 +63,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     if house is None:
         raise Http404
     etag = f'"{house.logo_hash}"'
-    fresh = request.headers.get("If-None-Match") == etag
+    fresh = is_known(request, etag)
     response: HttpResponse = (
         HttpResponseNotModified()
         if fresh

@@ -1,8 +1,9 @@
 /* The cells of the map: written in place, walked by arrow keys, shared live.
 
    Every control here is a link or a form that works without it. In place, the server gives the
-   field or the cells that changed; an element with an id replaces the one that has it. What is
-   being typed is never replaced, and never lost. */
+   field, or all that is new since the version on screen: an element with an id replaces the one
+   that has it, and a place without its cell takes the cell that stands here. What is being typed
+   is never replaced, and never lost. */
 "use strict";
 (() => {
   const SECONDS = 3;
@@ -19,7 +20,17 @@
   // ── Asking the server ────────────────────────────────────────────────
 
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
-  const send = (address, { body, kind = "field" } = {}) => fetch(address, {
+  // With what is on screen: its filters, the version of the drawing, the tag of its figures.
+  const seeing = (address, { all = false } = {}) => {
+    const held = drawing();
+    const asked = new URL(address, location.href);
+    new URLSearchParams(location.search).forEach((value, name) => asked.searchParams.set(name, value));
+    if (!isEditing()) asked.searchParams.delete("edit");
+    asked.searchParams.set("seen", all ? "0" : held.dataset.version);
+    asked.searchParams.set("figures", held.dataset.figures);
+    return asked;
+  };
+  const send = (address, { body, kind = "field" } = {}) => fetch(body ? seeing(address) : address, {
     method: body ? "POST" : "GET", body, credentials: "same-origin", cache: "no-store",
     headers: { "HX-Request": "true", "X-Jalon-In-Place": kind, "X-CSRFToken": token() },
   });
@@ -39,38 +50,52 @@
       const now = document.getElementById("matrix-frame");
       if (now) { now.scrollLeft = left; now.scrollTop = top; }
       if (document.activeElement !== document.body || !held) return;
-      (document.getElementById(held.id) || document.getElementById(cell))?.focus({ preventScroll: true });
+      const again = held.isConnected ? held : document.getElementById(held.id) || document.getElementById(cell);
+      again?.focus({ preventScroll: true });
     };
   };
 
+  // False where somebody types: it is asked for again once the field is closed.
   const take = (fresh) => {
     const old = document.getElementById(fresh.id);
-    if (!old || old.isEqualNode(fresh)) return;
-    if (old.contains(busy())) { old.dataset.stale = "1"; return; }
+    if (!old || old.isEqualNode(fresh)) return true;
+    if (old.contains(busy())) { old.dataset.stale = "1"; return false; }
     const adopted = document.importNode(fresh, true);
+    const missing = [...adopted.querySelectorAll("[data-kept]")].filter((place) => {
+      const cell = document.getElementById(place.id);
+      if (cell) place.replaceWith(cell);
+      return !cell;
+    });
     old.replaceWith(adopted);
     window.htmx?.process(adopted);
+    if (missing.length) ask(true, true).catch(() => {});
+    return true;
   };
 
-  const adopt = (page) => {
+  const adopt = (page, { focus = "" } = {}) => {
     const told = page.querySelector("#told");
     const whole = page.querySelector("#drawing");
+    if (Number(told?.dataset.version) < Number(drawing().dataset.version)) return; // late by a gesture
     if (whole && busy()) {
       late = page;
       waiting(true);
       return;
     }
+    if (whole) late = null;
     const restore = keepPlace();
-    [...page.children].filter((each) => each.id && each.id !== "told").forEach(take);
-    if (told?.dataset.version && drawing()) drawing().dataset.version = told.dataset.version;
-    if (told?.dataset.figures !== undefined && drawing()) drawing().dataset.figures = told.dataset.figures;
+    const taken = [...page.children].filter((each) => each.id && each.id !== "told").map(take);
+    if (told && !taken.includes(false)) {
+      drawing().dataset.version = told.dataset.version;
+      drawing().dataset.figures = told.dataset.figures;
+    }
     rove(); // a cell holds the focus only once it is a stop
     restore();
     flags();
     document.dispatchEvent(new CustomEvent("map:adopted"));
     if (!told) return;
     said(told.dataset.said);
-    if (told.dataset.focus) focusOn(told.dataset.focus);
+    const wanted = document.getElementById(focus) ? focus : told.dataset.focus;
+    if (wanted) focusOn(wanted);
   };
 
   const waiting = (does) => {
@@ -231,9 +256,12 @@
     } else if (form.closest(".in-place-conflict")) {
       event.preventDefault();
       decide(form);
-    } else if (form.matches("[data-in-cell]") && drawing()) {
+    } else if (form.matches("[data-in-place]") && drawing()) {
       event.preventDefault();
       inDialog(form, event.submitter);
+    } else if (form.id === "steps") {
+      event.preventDefault();
+      step(event.submitter);
     } else if (form.matches("[data-strokes]") && drawing()) {
       event.preventDefault();
       turn(form.getAttribute("action"), new FormData(form));
@@ -251,7 +279,8 @@
   const inDialog = async (form, submitter) => {
     const body = new FormData(form);
     if (submitter?.name) body.append(submitter.name, submitter.value);
-    const answer = await send(form.getAttribute("action"), { body, kind: "dialog" }).catch(() => null);
+    const address = submitter?.getAttribute("formaction") || form.getAttribute("action");
+    const answer = await send(address, { body, kind: "dialog" }).catch(() => null);
     if (!answer) { trouble("offline"); return; }
     const page = parsed(await answer.text());
     if (answer.ok) { document.getElementById("map-dialog").close(); adopt(page); }
@@ -259,11 +288,10 @@
   };
 
   const show = (page) => {
-    const dialog = document.getElementById("map-dialog");
     const held = document.getElementById("map-form");
     held.replaceChildren(...[...page.childNodes].map((each) => document.importNode(each, true)));
     window.htmx?.process(held);
-    if (!dialog.open) dialog.showModal();
+    document.dispatchEvent(new CustomEvent("map:asked"));
   };
 
   const openDialog = async (address) => {
@@ -313,12 +341,11 @@
     if (busy() && !(await close(busy()))) return;
     const answer = await send(address, { body, kind: "dialog" }).catch(() => null);
     if (!answer) { trouble("offline"); return; }
-    const words = JSON.parse(answer.headers.get("HX-Trigger-After-Settle") || "{}")["map:changed"];
     const page = parsed(await answer.text());
     if (!answer.ok) { show(page); return; }
     document.getElementById("map-dialog")?.close();
+    page.querySelector("#told")?.removeAttribute("data-focus"); // it stays where it was
     adopt(page);
-    if (words) said(words.said);
   };
 
   // ── Keys ─────────────────────────────────────────────────────────────
@@ -377,15 +404,21 @@
     all[all.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
   };
 
-  const post = async (address, entries) => {
+  const post = async (address, entries, place) => {
     const body = new FormData();
     Object.entries(entries).forEach(([name, value]) => body.append(name, value));
     const answer = await send(address, { body, kind: "dialog" }).catch(() => null);
     if (!answer) { trouble("offline"); return false; }
     const page = parsed(await answer.text());
-    if (answer.ok) adopt(page); else show(page);
+    if (answer.ok) adopt(page, place); else show(page);
     return answer.ok;
   };
+
+  // Stages, situations and lanes, one step by a button; further by map.js.
+  const step = (button) => post(button.getAttribute("formaction"), { [button.name || "once"]: button.value || "1" }, { focus: button.id });
+  document.addEventListener("map:move", async (event) => {
+    if (!(await post(event.detail.address, event.detail.values))) ask(true, true).catch(() => {});
+  });
 
   const doorOf = (note, verb) => note.querySelector("a.note-words").getAttribute("href").replace(/edit\/$/, `${verb}/`);
   const drop = (note) => post(doorOf(note, "remove"), { once: "1" });
@@ -457,13 +490,8 @@
   let etag = "";
   let failures = 0;
   const ask = async (now = false, all = false) => {
-    const held = drawing();
-    if (!held?.dataset.changes || (document.hidden && !now)) return;
-    const address = new URL(held.dataset.changes, location.href);
-    new URLSearchParams(location.search).forEach((value, name) => address.searchParams.set(name, value));
-    if (!isEditing()) address.searchParams.delete("edit");
-    address.searchParams.set("seen", all ? "0" : held.dataset.version);
-    address.searchParams.set("figures", held.dataset.figures);
+    if (!drawing()?.dataset.changes || (document.hidden && !now)) return;
+    const address = seeing(drawing().dataset.changes, { all });
     const headers = { "HX-Request": "true", ...(etag && !now ? { "If-None-Match": etag } : {}) };
     const answer = await fetch(address, { headers, cache: "no-store", credentials: "same-origin" });
     if (answer.status === 304) return;
@@ -508,7 +536,6 @@
     }, base * (0.85 + Math.random() * 0.3));
   };
 
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "drawing" || event.detail.elt?.id === "drawing") { flags(); rove(); ready = false; } });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(true).catch(() => {}); });
   const start = () => {
     if (!drawing()?.dataset.changes) return;

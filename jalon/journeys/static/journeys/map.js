@@ -3,16 +3,6 @@
 "use strict";
 (() => {
   const dialog = () => document.getElementById("map-dialog");
-  const said = (words) => {
-    const announcer = document.getElementById("announcer");
-    if (announcer) announcer.textContent = words;
-  };
-
-  // The frame scrolls by itself: a new drawing keeps the place of the one it replaces.
-  let place = [0, 0];
-  const frame = () => document.getElementById("matrix-frame");
-  document.addEventListener("htmx:beforeSwap", () => { place = [frame()?.scrollLeft || 0, frame()?.scrollTop || 0]; });
-  document.addEventListener("htmx:afterSwap", () => { if (frame()) [frame().scrollLeft, frame().scrollTop] = place; });
 
   // The name and the nature stand above the drawing as well: they follow it.
   const named = () => {
@@ -25,7 +15,6 @@
     aside.textContent = kind;
     document.querySelector(".crumbs [aria-current]").textContent = name;
   };
-  document.addEventListener("htmx:afterSwap", named);
   document.addEventListener("map:adopted", named);
 
   // Dragging and resizing leave style attributes behind; htmx would copy them, which the policy of
@@ -35,37 +24,24 @@
       each.removeAttribute("style");
     });
   };
+  document.addEventListener("htmx:beforeSwap", unstyle);
 
-  // A refusal of the second of two people (409) carries both versions: it is shown.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    unstyle();
-    if (event.detail.xhr.status === 409) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
-  });
-
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "map-form") return;
+  const show = () => {
     if (!dialog().open) dialog().showModal();
     const faulty = dialog().querySelector(".is-invalid");
     (faulty || dialog().querySelector(".field input, .field textarea, .field select"))?.focus();
-  });
+  };
+  document.addEventListener("map:asked", show);
+  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "map-form") show(); });
 
   document.addEventListener("click", (event) => {
     const closing = event.target.closest("#map-dialog a[data-closes]");
     if (closing) event.preventDefault();
   });
 
-  document.addEventListener("map:changed", (event) => {
-    if (dialog()?.open) dialog().close();
-    said(event.detail.said);
-    // A button pressed on the map has kept the focus by its id; else it goes where it is told.
-    if (!document.activeElement?.closest("#drawing")) document.getElementById(event.detail.focus)?.focus();
-  });
-
-  const move = (source, values) => {
-    htmx.ajax("POST", source.dataset.move, { source, values, target: "#drawing", swap: "outerHTML" });
+  // cells.js sends it, and takes in what the server gives.
+  const move = (handle, values) => {
+    document.dispatchEvent(new CustomEvent("map:move", { detail: { address: handle.dataset.move, values } }));
   };
 
   const STEPS = { ArrowLeft: "back", ArrowUp: "back", ArrowRight: "forth", ArrowDown: "forth" };
@@ -82,7 +58,7 @@
     if (event.from === event.to && event.oldIndex === event.newIndex) return;
     const values = { before: event.item.nextElementSibling?.dataset.id || "" };
     if (event.to.dataset.stage) values.stage = event.to.dataset.stage;
-    move(event.item, values);
+    move(event.item.querySelector(".handle"), values);
   };
 
   const sortable = (root) => {
