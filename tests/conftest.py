@@ -13,7 +13,9 @@ from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
+from jalon.journeys.queries import default_channels
 from scripts.workshop import system
+from tests.factories import a_company, a_unit, a_user
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
@@ -80,3 +82,44 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+# Two regions, and who works there
+
+
+@pytest.fixture
+def root():
+    a_company()
+    default_channels()
+    return a_unit()
+
+
+@pytest.fixture
+def south(root):
+    return a_unit("Sud", root, level="region")
+
+
+@pytest.fixture
+def north(root):
+    return a_unit("Nord", root, level="region")
+
+
+@pytest.fixture
+def alice(client, south):
+    """She draws for the south."""
+    client.force_login(a_user("Alice", "cx_manager", south))
+    return client
+
+
+@pytest.fixture
+def bob(client, south):
+    """He reads, in the south."""
+    client.force_login(a_user("Bob", "viewer", south))
+    return client
+
+
+@pytest.fixture
+def charlie(client, north):
+    """He draws, for the north."""
+    client.force_login(a_user("Charlie", "cx_manager", north))
+    return client

@@ -10,33 +10,18 @@ from django.urls import reverse
 
 from jalon.journeys import actions
 from jalon.journeys.models import Lane, Note, Source
-from jalon.journeys.queries import default_channels
 from tests.factories import (
     NOON,
-    a_company,
     a_journey,
     a_note,
     a_point,
     a_touchpoint,
-    a_unit,
     a_user,
 )
 
 pytestmark = pytest.mark.django_db
 BY = {"by": "Nadia", "at": NOON}
 IN_PLACE = {"HTTP_HX_REQUEST": "true", "HTTP_X_JALON_IN_PLACE": "field"}
-
-
-@pytest.fixture
-def root():
-    a_company()
-    default_channels()
-    return a_unit()
-
-
-@pytest.fixture
-def south(root):
-    return a_unit("Sud", root, level="region")
 
 
 @pytest.fixture
@@ -52,20 +37,6 @@ def situation(journey):
 @pytest.fixture
 def irritants(journey):
     return journey.lanes.get(kind="irritant")
-
-
-@pytest.fixture
-def alice(client, south):
-    """She draws for the south."""
-    client.force_login(a_user("Alice", "cx_manager", south))
-    return client
-
-
-@pytest.fixture
-def charlie(client, root):
-    """He draws, for the north."""
-    client.force_login(a_user("Charlie", "cx_manager", a_unit("Nord", root, level="region")))
-    return client
 
 
 def address(name: str, *args: object) -> str:

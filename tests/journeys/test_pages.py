@@ -12,35 +12,16 @@ from jalon.listening.models import EntryLink, Question
 from tests.costs import queries_of
 from tests.factories import (
     NOON,
-    a_company,
     a_journey,
     a_planting,
     a_point,
     a_touchpoint,
-    a_unit,
-    a_user,
 )
 
 pytestmark = pytest.mark.django_db
 BY = {"by": "Nadia", "at": NOON}
 HTMX = {"HTTP_HX_REQUEST": "true"}
 IN_PLACE = HTMX | {"HTTP_X_JALON_IN_PLACE": "dialog"}
-
-
-@pytest.fixture
-def root():
-    a_company()
-    return a_unit()
-
-
-@pytest.fixture
-def south(root):
-    return a_unit("Sud", root, level="region")
-
-
-@pytest.fixture
-def north(root):
-    return a_unit("Nord", root, level="region")
 
 
 @pytest.fixture
@@ -62,27 +43,6 @@ def situation(touchpoint):
 @pytest.fixture
 def stage(situation):
     return situation.stage
-
-
-@pytest.fixture
-def alice(client, south):
-    """She draws for the south."""
-    client.force_login(a_user("Alice", "cx_manager", south))
-    return client
-
-
-@pytest.fixture
-def bob(client, south):
-    """He reads, in the south."""
-    client.force_login(a_user("Bob", "viewer", south))
-    return client
-
-
-@pytest.fixture
-def charlie(client, north):
-    """He draws, for the north."""
-    client.force_login(a_user("Charlie", "cx_manager", north))
-    return client
 
 
 def address(name: str, *args: object) -> str:

@@ -24,23 +24,15 @@ from jalon.journeys.models import (
 )
 from tests.factories import (
     NOON,
-    a_company,
     a_journey,
     a_note,
     a_planting,
     a_point,
     a_touchpoint,
-    a_unit,
     a_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def root():
-    a_company()
-    return a_unit()
 
 
 @pytest.fixture

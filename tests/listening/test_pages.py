@@ -12,28 +12,15 @@ from jalon.listening.models import EntryLink, SurveyVersion
 from tests.costs import queries_of
 from tests.factories import (
     NOON,
-    a_company,
     a_journey,
     a_planting,
     a_point,
     a_touchpoint,
     a_unit,
-    a_user,
 )
 
 pytestmark = pytest.mark.django_db
 BY = {"by": "Nadia", "at": NOON}
-
-
-@pytest.fixture
-def root():
-    a_company()
-    return a_unit()
-
-
-@pytest.fixture
-def south(root):
-    return a_unit("Sud", root, level="region")
 
 
 @pytest.fixture
@@ -49,27 +36,6 @@ def survey(point):
 @pytest.fixture
 def link(survey, south):
     return actions.open_link(survey=survey, unit=south, **BY)
-
-
-@pytest.fixture
-def alice(client, south):
-    """She draws for the south."""
-    client.force_login(a_user("Alice", "cx_manager", south))
-    return client
-
-
-@pytest.fixture
-def bob(client, south):
-    """He reads, in the south."""
-    client.force_login(a_user("Bob", "viewer", south))
-    return client
-
-
-@pytest.fixture
-def charlie(client, root):
-    """He draws, for the north."""
-    client.force_login(a_user("Charlie", "cx_manager", a_unit("Nord", root, level="region")))
-    return client
 
 
 def address(name: str, *args: object) -> str:

@@ -9,7 +9,7 @@ from django import template
 from jalon.cockpit import wording as figure_words
 from jalon.cockpit.snapshots import telling, wording
 from jalon.cockpit.snapshots.scoring import GapToTarget, Score
-from jalon.journeys.models import Block, Note, Source
+from jalon.journeys.models import Block
 from jalon.web import numbers
 
 register = template.Library()
@@ -40,16 +40,6 @@ def sky_name(sky: str) -> str:
 @register.filter
 def block_name(block: str) -> Any:
     return Block(block).label
-
-
-@register.filter
-def state_name(state: str) -> Any:
-    return Note.State(state).label
-
-
-@register.filter
-def source_name(kind: str) -> Any:
-    return Source.Kind(kind).label
 
 
 @register.filter
