@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from jalon.journeys.queries import default_channels
@@ -21,6 +23,17 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+# Generated examples take the time they take, and share the fixtures of their test. They are the
+# same at each run, so that a failure is of the change; JALON_EXPLORE=1 draws others.
+settings.register_profile(
+    "of this house",
+    deadline=None,
+    derandomize="JALON_EXPLORE" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("of this house")
 
 
 class NetworkIsClosed(AssertionError):

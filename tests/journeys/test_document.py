@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from jalon.journeys import actions, starting
@@ -68,9 +68,7 @@ def without_key(document: dict) -> dict:
     return left | {"points": points}
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20)
 @given(document=documents())
 def test_what_leaves_comes_back_the_same(unit, document) -> None:
     with transaction.atomic():

@@ -21,7 +21,7 @@ def a_lived_stage(**said: object) -> dict:
     return {"name": "Choisir", "situations": [situation]}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(document=documents())
 def test_what_is_read_is_written_the_same(document) -> None:
     again = json.loads(json.dumps(written(matrix_of(in_order(document)))))

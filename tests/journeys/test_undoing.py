@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.journal.models import Entry
@@ -349,10 +349,7 @@ def written(journey) -> dict:
 
 
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=25))
-@settings(
-    max_examples=25, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@settings(max_examples=25)
 def test_all_undone_is_the_first_drawing_and_all_redone_the_last(root, camille, drawn) -> None:
     Journey.objects.all().delete()
     journey = a_journey(root)

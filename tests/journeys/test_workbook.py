@@ -8,7 +8,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -32,9 +32,7 @@ def as_file(document: dict) -> bytes:
     return target.getvalue()
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(document=documents())
 def test_what_leaves_comes_back_the_same(document) -> None:
     exported = json.loads(json.dumps(written(matrix_of(in_order(document)))))

@@ -84,7 +84,9 @@ def encoding_of(path: Path) -> str:
 
 
 def wide_encoding(start: bytes) -> str:
-    """UTF-16 without its mark: every other byte of Western text is null."""
+    """UTF-16 without its mark: every other byte of Western text is null, from the header on."""
+    if b"\0" not in start.partition(b"\n")[0]:
+        return ""  # nulls below a plain header are cells gone wrong
     even, odd = start[0::2].count(0), start[1::2].count(0)
     few = len(start) * 0.15
     if max(even, odd) < few or len(start) < 4:

@@ -7,7 +7,7 @@ import io
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.feedback.imports.formats import delimited
@@ -88,6 +88,12 @@ def test_the_encoding_is_guessed(tmp_path, encoding, guess) -> None:
     assert read(tmp_path, text.encode(encoding))[0][1][0] == "Hélène"
 
 
+def test_nulls_in_the_cells_make_no_other_encoding(tmp_path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"ID;DATE;NPS;AVIS\n" + b"\0;\0;\0;\0\n" * 9)
+    assert encoding_of(path) == "utf-8"
+
+
 def test_an_accent_far_in_the_file_still_tells_the_encoding(tmp_path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(
@@ -124,10 +130,7 @@ def test_nulls_are_left_out(tmp_path) -> None:
     assert read(tmp_path, b"a,b\n1,fi\x00ne\n", encoding="utf-8") == [(2, ["1", "fine"])]
 
 
-@settings(
-    max_examples=150, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.text(), min_size=3, max_size=3), max_size=8))
 def test_what_was_written_is_read(tmp_path, rows) -> None:
     """Nulls and lone surrogates apart, and rows that are blank."""
@@ -143,10 +146,7 @@ def readable(cell: str) -> str:
     return text if not text.startswith("'") and text.strip("\ufeff \r\n") else "x"
 
 
-@settings(
-    max_examples=200, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from([b'"', b",", b"\n", b"\r", b"a", b"\x00", b"\xff", b";", b"'"]))
 )

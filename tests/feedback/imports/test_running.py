@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jalon.feedback import rollups
@@ -302,11 +302,9 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=40, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@settings(max_examples=40)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=12))
+@example([["\x00"] * 4])
 def test_accepted_and_rejected_are_all(national, tmp_path, rows) -> None:
     source = f"source: essai-{ImportBatch.objects.count()}\n"
     text = MAP.replace("source: boutiques-2025\n", source)

@@ -72,7 +72,7 @@ def test_the_dark_drawing_has_the_same_words() -> None:
     assert "#181818" not in light
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(document=documents())
 def test_any_map_is_a_drawing_that_can_be_read(document) -> None:
     assert parsed(Content(matrix_of(in_order(document)))).tag == f"{SVG}svg"

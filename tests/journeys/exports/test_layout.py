@@ -85,7 +85,7 @@ def test_an_empty_map_is_drawn() -> None:
     assert poster(drawn(a_map(stages=[], points=[])), ABOUT).width >= LEAST
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(document=documents())
 def test_nothing_stands_outside_the_drawing(document) -> None:
     sheet = poster(Content(matrix_of(in_order(document))), ABOUT)
