@@ -297,7 +297,14 @@ SAID: dict[str, dict[str, Any]] = {
     "level": dict(Unit.Level.choices),
     "language": dict(settings.LANGUAGES),
     "reason": REASONS,
-    "kind": {"callback": _("être rappelé"), "testimony": _("témoigner")},
+    "kind": {
+        "callback": _("être rappelé"),
+        "testimony": _("témoigner"),
+        "current": _("actuel"),
+        "target": _("cible"),
+        "draft": _("brouillon"),
+    },
+    "gesture": VERBS,
     "asked": {
         "phone": _("par téléphone"),
         "in_person": _("de vive voix"),
@@ -311,6 +318,8 @@ def said(name: str, value: Any) -> Any:
     """A value of the journal in the words of the page that it came from."""
     if isinstance(value, list):
         return ", ".join(str(DETAILS.get(one, one)) for one in value)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
     return SAID.get(name, {}).get(value, value) if isinstance(value, str) else value
 
 

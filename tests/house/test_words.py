@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from jalon.organisation.verbs import VERBS
 from tests.house.sources import PACKAGE, templates, where
 
 TRANSLATED_APPS = sorted(path.parent for path in PACKAGE.glob("*/locale"))
@@ -125,3 +127,14 @@ def bare_words(source: str) -> list[str]:
 
 def unknown_words(line: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]{2,}", line) if word not in SAME_EVERYWHERE]
+
+
+ACT = re.compile(
+    r'"((?!journal\.)[a-z_]+\.[a-z_]+ed|[a-z_]+\.(?:set|made|taken|drawn|done|channels|shown))"'
+)
+
+
+def test_every_act_of_the_journal_has_its_words() -> None:
+    """Whoever administers reads « Étape ajoutée », never `stage.added`."""
+    written = {act for path in PACKAGE.rglob("*.py") for act in ACT.findall(path.read_text())}
+    assert written - settings.TASK_HANDLERS.keys() - VERBS.keys() == set()
