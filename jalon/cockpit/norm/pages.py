@@ -112,7 +112,7 @@ def rows(screen: Screen, spots: Sequence[Spot], found: Pools) -> list[Row]:
 
 
 def page_context(screen: Screen) -> dict[str, Any]:
-    spots = places.spots(places.journeys())
+    spots = places.spots(places.journeys(day=screen.today))
     found = pools_of(screen, spots)
     listed = rows(screen, spots, found)
     chosen = opened(screen, listed)
@@ -224,7 +224,7 @@ def columns() -> list[Column]:
 
 
 def table(screen: Screen) -> Iterator[Sequence[Any]]:
-    spots = places.spots(places.journeys())
+    spots = places.spots(places.journeys(day=screen.today))
     found = pools_of(screen, spots)
     for row in rows(screen, spots, found):
         yield [*cells_of_figure(screen, row), *cells_of_norm(row), found.peers.group,

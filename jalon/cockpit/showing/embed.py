@@ -15,7 +15,7 @@ UNITS = 12  # rows of the board, in a page of somebody else's
 
 
 def context(embed: Embed, passer: Passer) -> dict[str, Any]:
-    journeys = places.journeys()
+    journeys = places.journeys(day=passer.today)
     if embed.journey_id:
         journeys = journeys.filter(pk=embed.journey_id)
     found = board.look_over(

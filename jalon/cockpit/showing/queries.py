@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -70,8 +70,8 @@ def governs(access: Access) -> bool:
     return access.may(Right.ADMINISTER, root())
 
 
-def journeys_to_show() -> QuerySet[Journey]:
-    return places.journeys()
+def journeys_to_show(*, day: date) -> QuerySet[Journey]:
+    return places.journeys(day=day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from jalon.cockpit.models import Origin, Share
 from jalon.cockpit.showing import actions, forms, queries, sharing
 from jalon.cockpit.showing.embed import snippet
 from jalon.organisation.access import SignedInRequest, requires
+from jalon.organisation.queries import company_day
 from jalon.organisation.rights import Right
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -76,10 +77,7 @@ def close_wall(request: SignedInRequest, wall_id: int) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 @requires(Right.ADMINISTER)
 def embeds(request: SignedInRequest) -> HttpResponse:
-    known: dict[str, Any] = {
-        "units": queries.units_for(request.access, Right.ADMINISTER),
-        "journeys": queries.journeys_to_show(),
-    }
+    known = to_embed(request)
     if request.method != "POST":
         return embeds_page(request, forms.OpenEmbed(**known, initial=initial(request)))
     form = forms.OpenEmbed(request.POST, **known)
@@ -117,15 +115,19 @@ def close_embed(request: SignedInRequest, embed_id: int) -> HttpResponse:
     return redirect("cockpit:embeds")
 
 
+def to_embed(request: SignedInRequest) -> dict[str, Any]:
+    return {
+        "units": queries.units_for(request.access, Right.ADMINISTER),
+        "journeys": queries.journeys_to_show(day=company_day(timezone.now())),
+    }
+
+
 @require_POST
 @requires(Right.ADMINISTER)
 def allow_origin(request: SignedInRequest) -> HttpResponse:
     form = forms.AllowOrigin(request.POST, auto_id="origin_%s")
     if not form.is_valid():
-        fresh = forms.OpenEmbed(
-            units=queries.units_for(request.access, Right.ADMINISTER),
-            journeys=queries.journeys_to_show(), initial=initial(request),
-        )  # fmt: skip
+        fresh = forms.OpenEmbed(**to_embed(request), initial=initial(request))
         return embeds_page(request, fresh, origin_form=form, status=422)
     address = form.cleaned_data["address"]
     try:

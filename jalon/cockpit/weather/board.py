@@ -247,7 +247,7 @@ def look_over(
     journeys: Sequence[Journey] | None = None,
 ) -> BoardWeather:  # fmt: skip
     """Everything the board says of a unit and of those right under it."""
-    drawn = list(places.journeys() if journeys is None else journeys)
+    drawn = list(places.journeys(day=today) if journeys is None else journeys)
     spots = places.spots(drawn)
     asked = Asked(places.once_each(spots), unit, places.units_under(unit), period)
     return BoardWeather(

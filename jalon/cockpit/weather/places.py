@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -22,9 +23,10 @@ class Spot:
     point: MeasurePoint
 
 
-def journeys() -> QuerySet[Journey]:
-    """Those that describe today: targets tell what should be lived, nobody answers there."""
-    drawn = Journey.objects.filter(archived_at=None, kind=Journey.Kind.CURRENT)
+def journeys(*, day: date) -> QuerySet[Journey]:
+    """Those that describe that day: targets tell what should be lived, nobody answers there,
+    and a study that is over has left the lists."""
+    drawn = Journey.objects.living(day=day).filter(kind=Journey.Kind.CURRENT)
     return drawn.order_by("name", "id")
 
 

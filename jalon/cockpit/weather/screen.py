@@ -81,7 +81,7 @@ class Screen:
 
 def seen(unit: Unit, today: date, at: datetime) -> list[Any]:
     """Cells, drawings, place in the tree, day and language."""
-    drawn = places.journeys().order_by().aggregate(Sum("version"), Count("id"))
+    drawn = places.journeys(day=today).order_by().aggregate(Sum("version"), Count("id"))
     return [
         rollups.moves(), sorted(drawn.items()), unit.pk, unit.path, unit.rights_path, today,
         at.hour, get_language(),

@@ -53,6 +53,14 @@ def an_arrow(lavigne, unit: Unit, arrow: str, *, weeks_ago: int = 0) -> None:
     )  # fmt: skip
 
 
+def test_a_study_leaves_the_board_after_its_last_day(lavigne) -> None:
+    week = {"starts_date": TODAY - timedelta(days=6), "ends_date": TODAY}
+    study = a_journey(lavigne.root, "Salon", **week)
+    assert study in seen(lavigne).journeys
+    Journey.objects.filter(pk=study.pk).update(ends_date=TODAY - timedelta(days=1))
+    assert seen(lavigne).journeys == (lavigne.journey,)
+
+
 # Counting
 
 
