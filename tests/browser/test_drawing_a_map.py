@@ -76,6 +76,7 @@ def test_the_heading_follows_a_new_name_and_the_notice_new_days(page) -> None:
     page.fill("#map-dialog [name=ends_date]", "2026-01-09")
     page.click("#map-dialog .btn-primary")
     expect(page.locator("h1")).to_contain_text("Entretien d’hiver")
+    expect(page).to_have_title("Carte · Entretien d’hiver · Maison Lavigne")
     expect(page.locator("#drawing")).to_contain_text("du 5 janvier 2026 au 9 janvier 2026")
     page.click("#undo")
     expect(page.locator("h1")).to_contain_text("Abonnement d’entretien")

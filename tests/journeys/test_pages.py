@@ -116,6 +116,12 @@ def test_in_place_the_map_comes_back(alice, stage) -> None:
     assert "Comparer" in page
 
 
+def test_a_form_is_headed_as_a_page_or_as_a_dialog_of_the_map(alice, stage) -> None:
+    asked = address("edit_stage", stage.pk)
+    assert "<h1" in alice.get(asked).content.decode()
+    assert "<h1" not in alice.get(asked, **HTMX).content.decode()
+
+
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(alice, stage) -> None:
     words = stage_words(name="", description="Mes mots")
     response = alice.post(address("edit_stage", stage.pk), words)
