@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from . import plurals
 from .steps import ROOT, attempt, say
 from .venv import PYTHON
 
@@ -54,6 +55,7 @@ def fix() -> None:
         ("ruff", "format", "--quiet", "."),
     ]:
         attempt([PYTHON, "-m", *words])
+    plurals.write()
     compile_messages()
 
 

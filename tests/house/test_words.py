@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import ngettext
 
 from jalon.organisation.verbs import VERBS
+from scripts.workshop import plurals
 from tests.house.sources import PACKAGE, templates, where
 
 TRANSLATED_APPS = sorted(path.parent for path in PACKAGE.glob("*/locale"))
@@ -78,6 +80,12 @@ def test_the_compiled_catalogue_is_that_of_the_text(app, tmp_path) -> None:
     compiled = tmp_path / "fresh.mo"
     subprocess.run(["msgfmt", "--check-format", "-o", compiled, catalogue(app)], check=True)
     assert read(catalogue(app).with_suffix(".mo")) == read(compiled)
+
+
+def test_french_counts_none_in_the_singular() -> None:
+    assert plurals.CATALOGUE.read_text() == plurals.wanted(), "run ./dev fix"
+    words = ngettext("%(counter)s étape", "%(counter)s étapes", 0)
+    assert words % {"counter": 0} == "0 étape"
 
 
 def read(compiled: Path) -> dict[object, str]:
