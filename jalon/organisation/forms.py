@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -162,6 +163,16 @@ class WriteRule(GrantRole):
     )
 
 
+class Decoder(json.JSONDecoder):
+    """What is nested deeper than can be read is as wrong as a missing brace."""
+
+    def decode(self, text: str, *more: Any) -> Any:
+        try:
+            return super().decode(text, *more)
+        except RecursionError as error:
+            raise json.JSONDecodeError("nested too deep", text, 0) from error
+
+
 class TryRules(forms.Form):
     email = forms.EmailField(
         label=_("Adresse de la personne"),
@@ -170,6 +181,7 @@ class TryRules(forms.Form):
     )
     claims = forms.JSONField(
         label=_("Ce que dit le fournisseur"),
+        decoder=Decoder,
         initial={"groups": ["jalon-admin"]},
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
         help_text=_("Un objet JSON, tel que le fournisseur le montre."),

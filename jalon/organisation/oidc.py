@@ -129,7 +129,7 @@ def fetched(provider: IdentityProvider, method: str, url: str, **more: Any) -> d
             answer = session.request(method, url, **more)
             answer.raise_for_status()
             found = answer.json()
-    except (requests.RequestException, ValueError) as trouble:
+    except (requests.RequestException, ValueError, RecursionError) as trouble:
         raise ProviderUnreachable from trouble
     if not isinstance(found, dict):
         raise ProviderUnreachable

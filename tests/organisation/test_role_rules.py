@@ -139,7 +139,11 @@ def test_an_unknown_unit_is_said(as_, house, people) -> None:
     assert "Sans rôle sur vos entités" in text
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "3", '"chefs"', "null", "{'groups': 1}"])
+DEEP = '{"a":' * 2_000
+NOT_AN_OBJECT = ["", "{", "[]", "3", '"chefs"', "null", "{'groups': 1}", DEEP]
+
+
+@pytest.mark.parametrize("text", NOT_AN_OBJECT)
 def test_what_is_not_an_object_is_kept_and_said(as_, rule, text) -> None:
     response = try_out(as_("bob"), text)
     assert response.status_code == 422
