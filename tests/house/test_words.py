@@ -28,6 +28,7 @@ WRONG_FRENCH = {
     "a straight apostrophe": re.compile(r"\w'\w"),
     "three dots for an ellipsis": re.compile(r"\.\.\."),
     "a breakable space before a double sign": re.compile(r" [:;?!»](?=\s|$)"),
+    "a breakable space before a percent sign": re.compile(r"\d %%?(?=\W|$)"),
     "a breakable space after an opening quote": re.compile(r"« "),
     "straight quotes around words": re.compile(r'(?<![=\w])"\w[^"]*"'),
 }
