@@ -50,13 +50,14 @@ def live(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @requires(Right.READ_FIGURES)
 def journey(request: SignedInRequest, key: str) -> HttpResponse:
-    wanted = request.GET.get("journey", key)
-    if wanted != key:  # the filters' form was sent from another journey
+    chosen = get_object_or_404(Journey, key=request.GET.get("journey", key))
+    if chosen.key != key:  # the filters' form was sent from another journey
         arguments = request.GET.copy()
         arguments.pop("journey")
         arguments.pop("point", None)
-        return redirect(f"{reverse('cockpit:journey', args=[wanted])}?{arguments.urlencode()}")
-    return show(request, get_object_or_404(Journey, key=key))
+        address = reverse("cockpit:journey", args=[chosen.key])
+        return redirect(f"{address}?{arguments.urlencode()}")
+    return show(request, chosen)
 
 
 def show(request: SignedInRequest, chosen: Journey) -> HttpResponse:

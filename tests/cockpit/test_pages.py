@@ -103,6 +103,11 @@ def test_another_journey_is_reached_by_the_form(lavigne) -> None:
     assert response["Location"] == "/j/entretien/?period=12"
 
 
+@pytest.mark.parametrize("asked", ["no-such-journey", "../x", "1,2", "", "\u202e"])
+def test_the_filters_of_a_journey_that_is_none_are_not_found(lavigne, asked) -> None:
+    assert lavigne.client().get(lavigne.page, {"journey": asked}).status_code == 404
+
+
 def test_the_first_journey_is_the_oldest_of_today(lavigne) -> None:
     Journey.objects.filter(pk=lavigne.journey.pk).update(kind="target")
     a_journey(lavigne.root, "Entretien", key="entretien")
