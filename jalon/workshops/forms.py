@@ -20,6 +20,15 @@ class LaneChoices(forms.ModelMultipleChoiceField):
     def label_from_instance(self, lane: Any) -> str:
         return str(lane)
 
+    def clean(self, value: Any) -> Any:
+        # Looked for here: a database cannot be asked for a number larger than it holds.
+        offered = {str(lane.pk) for lane in self.queryset or ()}
+        for each in set(map(str, value or ())) - offered:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": each}
+            )
+        return super().clean(value)
+
 
 class OpenForm(forms.Form):
     title = forms.CharField(label=_("Titre de l’atelier"), max_length=120)

@@ -106,6 +106,12 @@ def test_a_workshop_without_a_lane_is_not_opened(alice, journey) -> None:
     assert alice.post(reverse("workshops:list", args=["achat"]), said).status_code == 422
 
 
+@pytest.mark.parametrize("lane", ["0", "seven", "9" * 40])
+def test_a_lane_that_is_none_of_the_map_is_refused(alice, journey, lane) -> None:
+    said = {"title": "Atelier", "question": "Quoi ?", "lanes": [lane], "hours": 3}
+    assert alice.post(reverse("workshops:list", args=["achat"]), said).status_code == 422
+
+
 def test_what_arrives_is_added_to_the_table(alice, today) -> None:
     first, second = a_contribution(today), a_contribution(today, "Attente", number=2)
     arrivals = reverse("workshops:arrivals", args=[today.pk])
