@@ -6,16 +6,17 @@ they hold. Nothing here is a score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import add
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from jalon.cockpit.periods import Period
+from jalon.cockpit.periods import WEEK, Period, monday
 from jalon.feedback.models import GRADES, OwnCell, SubtreeDay, SubtreeWeek
 from jalon.measure import Histogram, definition
 from jalon.organisation.models import Unit
@@ -59,7 +60,7 @@ class Total:
     sums: tuple[int, ...] = (0,) * len(SUMMED)
 
     def __add__(self, other: Total) -> Total:
-        return Total(tuple(a + b for a, b in zip(self.sums, other.sums, strict=True)))
+        return Total(tuple(map(add, self.sums, other.sums)))
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -96,9 +97,18 @@ NOTHING = Total()
 Totals = dict[tuple[Any, ...], Total]
 
 
+class WholeSum(Sum):
+    """Whole numbers on both databases: thirty a row, and none to convert."""
+
+    template = "CAST(SUM(%(expressions)s) AS BIGINT)"
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
 def totals(cells: QuerySet[Any], *by: str) -> Totals:
     """Summed in SQL, one row for each value of `by`."""
-    sums = {f"sum_{name}": Sum(name) for name in SUMMED}
+    sums = {f"sum_{name}": WholeSum(name) for name in SUMMED}
     rows = cells.order_by().values(*by).annotate(**sums).values_list(*by, *sums)
     return {tuple(row[: len(by)]): Total(tuple(row[len(by) :])) for row in rows}
 
@@ -135,15 +145,34 @@ def of_subtrees(
     weekly_from: int = LONG_PERIOD,
 ) -> Totals:  # fmt: skip
     """As the tree was: what was answered in these units and all that stood under them."""
+    cells = subtree_cells(units, points, period, weekly_from=weekly_from)
+    return merged(*(totals(each, *by) for each in cells))
+
+
+def subtree_cells(
+    units: Iterable[int], points: Iterable[int], period: Period, *, weekly_from: int
+) -> list[QuerySet[Any]]:
+    """Those of the whole weeks where there are enough, those of the days at both ends."""
     chosen = Q(unit_id__in=list(units), point_id__in=list(points))
     weeks = period.whole_weeks
-    if weeks.days < 7 * weekly_from:
-        return totals(SubtreeDay.objects.filter(chosen, within(period)), *by)
-    edges = within(Period(period.start, weeks.start)) | within(Period(weeks.end, period.end))
-    return merged(
-        totals(SubtreeWeek.objects.filter(chosen, within(weeks)), *by),
-        totals(SubtreeDay.objects.filter(chosen & edges), *by) if weeks != period else {},
-    )
+    if weeks.days < WEEK.days * weekly_from:
+        return [SubtreeDay.objects.filter(chosen, within(period))]
+    if weeks.end < period.end and not answered_after(period, chosen):
+        weeks = Period(weeks.start, weeks.end + WEEK)
+    ends = [*days(period.start, weeks.start), *days(weeks.end, period.end)]
+    by_week = SubtreeWeek.objects.filter(chosen, within(weeks))
+    # Each day by its name: an index finds them, whatever came before and after.
+    return [by_week, *([SubtreeDay.objects.filter(chosen, day__in=ends)] if ends else [])]
+
+
+def answered_after(period: Period, chosen: Q) -> bool:
+    """Whether the week in which it ends holds more: seldom, that week being the one that runs."""
+    rest = days(period.end, monday(period.last_day) + WEEK)
+    return SubtreeDay.objects.filter(chosen, day__in=rest).exists()
+
+
+def days(first: date, end: date) -> list[date]:
+    return [first + timedelta(days=each) for each in range((end - first).days)]
 
 
 def of_today(
@@ -167,6 +196,19 @@ def by_week(unit: Unit, points: Iterable[int], first: date, end: date) -> Totals
 # How many, and nothing else
 
 
+def answers_of_subtrees(
+    units: Collection[int], points: Iterable[int], period: Period, *, weekly_from: int
+) -> dict[tuple[int, int], int]:
+    """By point and unit, as `of_subtrees` counts them."""
+    if not units:
+        return {}
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for cells in subtree_cells(units, points, period, weekly_from=weekly_from):
+        for point, unit, n in answers(cells, "point_id", "unit_id"):
+            found[point, unit] += n
+    return found
+
+
 def answers_by_week(
     units: Iterable[int], points: Iterable[int], period: Period
 ) -> Iterable[tuple[int, int, date, int]]:
@@ -185,5 +227,5 @@ def answers_today(
 
 
 def answers(cells: QuerySet[Any], *by: str) -> Iterable[Any]:
-    n = Sum(reduce(add, map(F, COUNTS)))
+    n = WholeSum(reduce(add, map(F, COUNTS)))
     return cells.order_by().values(*by).annotate(answers=n).values_list(*by, "answers")

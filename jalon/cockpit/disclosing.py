@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from jalon.cockpit import counting
-from jalon.cockpit.counting import LONG_PERIOD, NOTHING, Look, Total, Totals
+from jalon.cockpit.counting import LONG_PERIOD, NOTHING, Look, Total
 from jalon.cockpit.periods import Period, monday
 from jalon.journeys.models import MeasurePoint
 from jalon.measure import (
@@ -55,8 +56,13 @@ def shown(
 
 def is_private(point: MeasurePoint, unit: Unit, access: Access) -> bool:
     """Whether small groups of this point are kept from this reader."""
-    employees = point.audience == MeasurePoint.Audience.EMPLOYEES
-    return employees or not access.may(Right.READ_ROWS, unit)
+    return bool(private([point], unit, access))
+
+
+def private(points: Iterable[MeasurePoint], unit: Unit, access: Access) -> list[MeasurePoint]:
+    reads_rows = access.may(Right.READ_ROWS, unit)
+    employees = MeasurePoint.Audience.EMPLOYEES
+    return [point for point in points if not reads_rows or point.audience == employees]
 
 
 def reasons(
@@ -67,12 +73,12 @@ def reasons(
     access: Access,
 ) -> dict[int, str]:
     """Why a figure is kept back, by point; a point that is not there is shown."""
-    kept = [point for point in points if is_private(point, look.unit, access)]
+    kept = private(points, look.unit, access)
     if not kept:
         return {}
-    private = [point.pk for point in kept]
-    found = {point: privacy_reason(totals.get(point, NOTHING).n) for point in private}
-    for splitting in (by_filter(private, look), by_siblings(kept, look, access)):
+    asked = [point.pk for point in kept]
+    found = {point: privacy_reason(totals.get(point, NOTHING).n) for point in asked}
+    for splitting in (by_filter(asked, look), by_siblings(kept, look, access)):
         for point, reason in splitting.items():
             found[point] = found.get(point) or reason
     return {point: str(reason) for point, reason in found.items() if reason}
@@ -145,6 +151,7 @@ def parts(groups: Mapping[Any, int], *, whole_is_kept: bool = False) -> dict[Any
 def in_tree(
     points: Sequence[MeasurePoint], units: Iterable[Unit], period: Period, *,
     access: Access | None, weekly_from: int = LONG_PERIOD, look: Look | None = None,
+    counted: Mapping[Key, int] | None = None,
 ) -> dict[Key, Any]:  # fmt: skip
     """What is kept back of these units, each among its siblings, from the highest unit that
     the reader may read down to it.
@@ -152,22 +159,24 @@ def in_tree(
     Where a unit is kept back, so are enough of its own parts: else their sum would be its
     figure, and then that of the small sibling it was hidden for. Without an access, and for
     nobody in particular, everything above is taken to be read as well. Where a `look` keeps
-    some answers only, they are those that are counted.
+    some answers only, they are those that are counted. Units whose answers are all `counted`
+    already are not counted again.
     """
     tree = tree_of(list(units), access)
     if not tree.families and not tree.known:
         return {}
-    asked = [point.pk for point in points]
+    asked, known = [point.pk for point in points], counted or {}
+    missing = tree.counted - {unit for _, unit in known}
     with scope.everything("what a remainder would tell is told to nobody"):
         if look is None or look.is_whole:
-            found = counting.of_subtrees(
-                tree.counted, asked, period, "point_id", "unit_id", weekly_from=weekly_from
+            found = counting.answers_of_subtrees(
+                missing, asked, period, weekly_from=weekly_from
             )
         else:
             found = as_it_is(tree, asked, look)
     counts: dict[int, dict[int, int]] = defaultdict(dict)
-    for (each, unit), total in found.items():
-        counts[each][unit] = total.n
+    for (each, unit), n in chain(known.items(), found.items()):
+        counts[each][unit] = n
     return {
         (point.pk, unit): reason
         for point in points
@@ -205,17 +214,17 @@ class Tree:
         return kept_of(self, counted)
 
 
-def as_it_is(tree: Tree, points: Sequence[int], look: Look) -> Totals:
+def as_it_is(tree: Tree, points: Sequence[int], look: Look) -> dict[Key, int]:
     """What a filter keeps, from own cells: each counts for the units that it stands in today."""
     top = tree.lineage[0]
     own = counting.of_today(
         top, points, look.period, "point_id", "unit_id", "unit__rights_path", **look.chosen
     )
-    found: Totals = {}
+    found: dict[Key, int] = defaultdict(int)
     counted = tree.counted
     for (point, _, path), total in own.items():
         for each in counted & steps(path):
-            found[point, each] = found.get((point, each), NOTHING) + total
+            found[point, each] += total.n
     return found
 
 

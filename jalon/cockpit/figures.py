@@ -28,14 +28,13 @@ from jalon.measure import (
     measure,
     mode_mix_changed,
     reading,
-    surely_above,
-    surely_below,
     weather,
 )
 from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.queries import company_day
 
+Measured = tuple[Histogram, Estimate]
 FROZEN_WEEKS = (4, 12)  # the periods whose trends are frozen once a day
 
 
@@ -193,17 +192,14 @@ def figure(
     modes: Mapping[str, int],
     trend: Change | None,
     hidden: str | None,
-    estimate: Estimate | None = None,
+    measured: Measured | None = None,
 ) -> PointFigure:
-    """`estimate` where it was measured among others, in one pass."""
+    """`measured` where it was among others, in one pass."""
     if hidden:
         return private_figure(point, setting, hidden)
-    histogram = total.histogram(point.definition)
-    if estimate is None:
-        estimate = measure(point.definition, histogram, design_effect=point.design_effect)
-    shown = disclosing.shown(
-        estimate, histogram, gap=gap(estimate, setting.objective), trend=trend
-    )
+    histogram, estimate = measured or alone(point, total)
+    distance = gap(estimate, setting.objective)
+    shown = disclosing.shown(estimate, histogram, gap=distance, trend=trend)
     state = weather(estimate, objective=setting.objective, floor=setting.floor)
     return PointFigure(
         key=point.key, label=setting.label, indicator=point.indicator,
@@ -215,9 +211,14 @@ def figure(
         reading=str(reading(estimate.base)),
         hidden_reason=shown.hidden and str(shown.hidden), modes=modes,
         design_effect=point.design_effect,
-        is_surely_below=surely_below(estimate, setting.objective),
-        is_surely_above=surely_above(estimate, setting.objective),
+        is_surely_below=distance is not None and distance.is_surely_missed,
+        is_surely_above=distance is not None and distance.is_surely_met,
     )  # fmt: skip
+
+
+def alone(point: MeasurePoint, total: Total) -> Measured:
+    histogram = total.histogram(point.definition)
+    return histogram, measure(point.definition, histogram, design_effect=point.design_effect)
 
 
 def private_figure(point: MeasurePoint, setting: Setting, reason: str) -> PointFigure:

@@ -153,7 +153,7 @@ def kept_from(
     unit: Unit, points: Sequence[MeasurePoint], mondays: Sequence[date], access: Access,
     look: Look | None,
 ) -> Keeping:  # fmt: skip
-    private = [point for point in points if disclosing.is_private(point, unit, access)]
+    private = disclosing.private(points, unit, access)
     if not private:
         return Keeping(frozenset(), None)
     period = Period(frame_of(mondays[0])[0], mondays[-1] + WEEK)

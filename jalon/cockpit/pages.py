@@ -58,6 +58,7 @@ class Brief:
 
 
 def map_context(screen: Screen) -> dict[str, Any]:
+    tag = screen.tag  # read first: what moves meanwhile is asked for again
     plan = the_map(screen.journey, day=screen.look.period.last_day, unit=screen.look.unit)
     found = live(screen, plan)
     drawn = draw(screen, plan, found)
@@ -74,7 +75,7 @@ def map_context(screen: Screen) -> dict[str, Any]:
         "last_answer_at": queries.last_answer_at(screen.look, [p.pk for p in plan.points]),
         "is_late": screen.at - found.as_of > STALE,
         "at": screen.at,
-        "etag": screen.tag,
+        "etag": tag,
         "selected": screen.point,
         "plan": plan,
         "skies": [(sky, words) for sky, words in wording.SKIES.items() if sky != "none"],

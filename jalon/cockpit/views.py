@@ -73,11 +73,12 @@ def show(request: SignedInRequest, chosen: Journey) -> HttpResponse:
 def fragment(request: SignedInRequest, key: str) -> HttpResponseBase:
     """The map alone, asked again and again: an unchanged one costs no cell."""
     screen = screens.read(request, get_object_or_404(Journey, key=key), at=timezone.now())
-    if is_known(request, screen.tag):
+    tag = screen.tag
+    if is_known(request, tag):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = render(request, "cockpit/live.html#map", pages.map_context(screen))
-    response["ETag"] = screen.tag
+    response["ETag"] = tag
     return response
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import overload
@@ -145,11 +145,14 @@ def settings_by_unit(
     """The setting in force for each (point, unit), in one query whatever their number."""
     asked = {point.pk: point for point in points}
     rows = setting_rows(asked)
-    return {
-        (key, unit.pk): setting_of(point, rows[key], day, unit)
-        for unit in units
-        for key, point in asked.items()
-    }
+    lineages = {unit.pk: nearest_first(unit) for unit in units}
+    found: dict[tuple[int, int], Setting] = {}
+    for key, point in asked.items():
+        begun = begun_on(rows[key], day)
+        before = before_any(rows[key]) or Setting(label=point.key)
+        for unit, lineage in lineages.items():
+            found[key, unit] = nearest(begun, lineage) or before
+    return found
 
 
 def setting_rows(points: Iterable[int]) -> dict[int, list[PointSetting]]:
@@ -174,12 +177,21 @@ def nearest_first(unit: Unit | None) -> list[int | None]:
 def in_force(
     rows: list[PointSetting], day: date | None, lineage: list[int | None]
 ) -> Setting | None:
-    """`rows` in the order of their days."""
-    for unit_id in lineage:
-        own = [row for row in rows if row.unit_id == unit_id]
-        begun = [row for row in own if day is None or row.valid_from <= day]
-        if begun:
-            return as_setting(begun[-1])
+    return nearest(begun_on(rows, day), lineage) or before_any(rows)
+
+
+def begun_on(rows: list[PointSetting], day: date | None) -> dict[int | None, Setting]:
+    """By the unit whose setting it is; `rows` in the order of their days."""
+    return {
+        row.unit_id: as_setting(row) for row in rows if day is None or row.valid_from <= day
+    }
+
+
+def nearest(begun: Mapping[int | None, Setting], lineage: list[int | None]) -> Setting | None:
+    return next((begun[unit] for unit in lineage if unit in begun), None)
+
+
+def before_any(rows: list[PointSetting]) -> Setting | None:
     first = next((row for row in rows if row.unit_id is None), None)
     return Setting(label=first.label, target_group=first.target_group) if first else None
 

@@ -42,6 +42,14 @@ class Gap:
     low: float
     high: float
 
+    @property
+    def is_surely_missed(self) -> bool:
+        return self.high < 0
+
+    @property
+    def is_surely_met(self) -> bool:
+        return self.low >= 0
+
 
 def reading(
     base: float, *, minimum: float = MINIMUM_BASE, normal: float = NORMAL_BASE
@@ -133,7 +141,7 @@ def surely_below(
 ) -> bool:
     """The whole interval misses the objective."""
     distance = gap(estimate, objective, better=better, minimum=minimum)
-    return distance is not None and distance.high < 0
+    return distance is not None and distance.is_surely_missed
 
 
 def surely_above(
@@ -145,4 +153,4 @@ def surely_above(
 ) -> bool:
     """The whole interval reaches the objective."""
     distance = gap(estimate, objective, better=better, minimum=minimum)
-    return distance is not None and distance.low >= 0
+    return distance is not None and distance.is_surely_met

@@ -367,7 +367,7 @@ def test_a_map_costs_the_same_for_one_situation_or_three(alice, south, journey) 
     grow(2)
     grow(3)
     of_three = queries_of(alice, address("map", "achat") + "?edit=1")
-    assert len(of_three) == len(of_one) <= 29
+    assert len(of_three) == len(of_one) <= 30
 
 
 def test_the_list_costs_the_same_for_one_journey_or_three(alice, south, journey) -> None:

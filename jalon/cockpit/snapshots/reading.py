@@ -42,7 +42,8 @@ def as_kept(row: SnapshotFigure, snapshot: Snapshot, access: Access) -> PointFig
     total = Total(tuple(row.counts.get(name, 0) for name in SUMMED))
     estimate = Estimate(row.definition, row.value, row.low, row.high, row.n, row.n_eff)
     trend = Change(**row.trend) if row.trend else None
-    figure = figures.figure(point, setting, total, row.modes, trend, hidden, estimate)
+    measured = total.histogram(point.definition), estimate
+    figure = figures.figure(point, setting, total, row.modes, trend, hidden, measured)
     if figure.is_private:
         return figure
     # The rules of the weather may change; a photo keeps the sky it was taken under.

@@ -155,7 +155,8 @@ class BoardWeather:
         return self.figures[point, unit.pk]
 
     def spots_of(self, journey: Journey) -> list[Spot]:
-        return [spot for spot in self.spots if spot.journey.pk == journey.pk]
+        asked = journey.pk
+        return [spot for spot in self.spots if spot.journey.pk == asked]
 
     def cell(self, journey: Journey, unit: Unit) -> Cell:
         found = (self.at(spot.point.pk, unit) for spot in self.spots_of(journey))

@@ -14,14 +14,15 @@ from typing import Any
 
 from jalon.cockpit import counting, disclosing
 from jalon.cockpit.counting import NOTHING, Totals
-from jalon.cockpit.figures import Change, PointFigure, as_change, figure
+from jalon.cockpit.figures import Change, Measured, PointFigure, as_change, figure
 from jalon.cockpit.models import Trend
 from jalon.cockpit.periods import Period, monday
 from jalon.journeys.models import MeasurePoint
 from jalon.journeys.queries import settings_by_unit
-from jalon.measure import Estimate, measure_each, privacy_reason
+from jalon.measure import measure_each, privacy_reason
 from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
+from jalon.organisation.rights import Right
 
 Key = tuple[int, int]  # (point, unit)
 A_WEEK = timedelta(days=7)
@@ -66,19 +67,20 @@ def figures(asked: Asked, *, access: Access, today: date) -> dict[Key, PointFigu
     }  # fmt: skip
 
 
-def estimates(points: Iterable[MeasurePoint], totals: Totals) -> dict[Key, Estimate]:
+def estimates(points: Iterable[MeasurePoint], totals: Totals) -> dict[Key, Measured]:
     """Of what has answers; one pass for each definition."""
     by_definition: dict[str, list[tuple[Key, MeasurePoint]]] = defaultdict(list)
     known = {point.pk: point for point in points}
     for key in totals:
         point = known[key[0]]
         by_definition[point.definition].append(((key[0], key[1]), point))
-    found: dict[Key, Estimate] = {}
+    found: dict[Key, Measured] = {}
     for name, cells in by_definition.items():
         histograms = [totals[key].histogram(name) for key, _ in cells]
         effects = [point.design_effect for _, point in cells]
         each = measure_each(name, histograms, design_effects=effects)
-        found |= {key: one for (key, _), one in zip(cells, each, strict=True)}
+        keys = (key for key, _ in cells)
+        found |= zip(keys, zip(histograms, each, strict=True), strict=True)
     return found
 
 
@@ -116,14 +118,20 @@ def reasons(asked: Asked, totals: Totals, *, access: Access) -> dict[Key, str]:
     private = [
         (point.pk, unit.pk)
         for unit in asked.units
-        for point in asked.points
-        if disclosing.is_private(point, unit, access)
+        for point in disclosing.private(asked.points, unit, access)
     ]
     if not private:
         return {}
+    counts = {
+        (point, unit.pk): totals.get((point, unit.pk), NOTHING).n
+        for unit in asked.units
+        if access.may(Right.READ_FIGURES, unit)  # else the scope may have kept cells back
+        for point in asked.ids
+    }
     kept = disclosing.in_tree(
-        asked.points, asked.units, asked.period, access=access, weekly_from=FEW_WEEKS
-    )
+        asked.points, asked.units, asked.period, access=access, weekly_from=FEW_WEEKS,
+        counted=counts,
+    )  # fmt: skip
     found = {
         key: privacy_reason(totals.get(key, NOTHING).n) or kept.get(key) for key in private
     }

@@ -48,11 +48,12 @@ def look_over(screen: Screen) -> BoardWeather:
 
 
 def board_context(screen: Screen) -> dict[str, Any]:
+    tag = screen.tag  # read first: what moves meanwhile is asked for again
     found = look_over(screen)
     return {
         "screen": screen,
         "board": found,
-        "etag": screen.tag,
+        "etag": tag,
         "is_late": screen.at - found.as_of > STALE,
         "headline": words.headline(found.whole),
         "bar": segments(found),
@@ -108,16 +109,20 @@ def steps(screen: Screen) -> list[tuple[str, str]]:
 
 
 def lines(screen: Screen, found: BoardWeather) -> list[Line]:
+    maps = {
+        journey.pk: reverse("cockpit:journey", args=[journey.key]) for journey in found.journeys
+    }
     return [
         Line(
             unit, screen.address(unit=unit.code),
             tuple(
-                (found.cell(journey, unit), on_the_map(screen, journey.key, unit))
+                (found.cell(journey, unit), maps[journey.pk] + seen_from)
                 for journey in found.journeys
             ),
             is_whole=unit.pk == found.unit.pk,
         )
         for unit in found.rows
+        for seen_from in [query_at(screen, unit)]
     ]  # fmt: skip
 
 
@@ -128,9 +133,13 @@ def pointed(screen: Screen, found: Finding) -> Pointed:
 
 def on_the_map(screen: Screen, key: str, unit: Unit, **more: str) -> str:
     """The live map of a journey, at that unit and over the same period."""
+    return reverse("cockpit:journey", args=[key]) + query_at(screen, unit, **more)
+
+
+def query_at(screen: Screen, unit: Unit, **more: str) -> str:
     query = QueryDict(mutable=True)
     query.update({"unit": unit.code, **screen.span, **more})
-    return f"{reverse('cockpit:journey', args=[key])}?{query.urlencode()}"
+    return f"?{query.urlencode()}"
 
 
 def segments(found: BoardWeather) -> list[tuple[str, int, float, float]]:

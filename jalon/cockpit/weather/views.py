@@ -28,11 +28,12 @@ def show(request: SignedInRequest) -> HttpResponse:
 def fragment(request: SignedInRequest) -> HttpResponseBase:
     """The board alone, asked again and again: an unchanged one costs no cell."""
     screen = screens.read(request, at=timezone.now())
-    if is_known(request, screen.tag):
+    tag = screen.tag
+    if is_known(request, tag):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = render(request, "cockpit/weather.html#board", pages.board_context(screen))
-    response["ETag"] = screen.tag
+    response["ETag"] = tag
     return response
 
 

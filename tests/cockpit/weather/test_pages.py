@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
+from jalon.cockpit import pages
+from jalon.cockpit.weather import pages as weather_pages
+from jalon.feedback import rollups
 from jalon.organisation import scope
 from tests.costs import assert_same_query_count
-from tests.factories import a_journey, a_planting, a_touchpoint, a_unit, a_user, some_answers
+from tests.factories import (
+    NOON,
+    a_journey,
+    a_planting,
+    a_touchpoint,
+    a_unit,
+    a_user,
+    some_answers,
+)
 
 SUN = {10: 240, 8: 100, 3: 60}
 STORM = {10: 20, 8: 30, 3: 50}
@@ -86,6 +100,28 @@ def test_an_unchanged_board_is_not_sent_again(measured) -> None:
     client = measured.client()
     tag = client.get("/weather/live/").headers["ETag"]
     assert client.get("/weather/live/", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "name"),
+    [("/weather/live/", weather_pages, "look_over"), ("/j/parcours-1/live/", pages, "live")],
+)
+def test_what_moves_while_it_is_drawn_is_asked_for_again(
+    measured, monkeypatch, address, module, name
+) -> None:
+    read = getattr(module, name)
+
+    def read_then_moved(*given: Any) -> Any:
+        found = read(*given)
+        rollups.advance(at=NOON)
+        return found
+
+    monkeypatch.setattr(module, name, read_then_moved)
+    client = measured.client()
+    drawn = client.get(address)
+    assert f'data-etag="{escape(drawn.headers["ETag"])}"' in drawn.content.decode()
+    known = {"If-None-Match": drawn.headers["ETag"]}
+    assert client.get(address, headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("changed", ["?period=12", "?unit=pau", "?view=table"])
