@@ -240,6 +240,7 @@ DAILY = {
     "first_names": "03:45",
     "kept_answers": "03:50",
     "invitations": "03:55",
+    "sessions": "04:00",
 }
 DAILY_JOBS = {
     "trends": "jalon.cockpit.trends.freeze_all",
@@ -250,6 +251,7 @@ DAILY_JOBS = {
     "kept_answers": "jalon.api.once.purge",
     "first_names": "jalon.workshops.retention.forget_first_names",
     "invitations": "jalon.organisation.retention.forget_closed_invitations",
+    "sessions": "jalon.organisation.retention.forget_expired_sessions",
 }
 
 LOGGING_CONFIG = "jalon.logs.configure"
