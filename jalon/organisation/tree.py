@@ -10,6 +10,7 @@ from jalon.organisation.models import Unit, UnitPlace
 from jalon.organisation.refusals import TreeTooDeep
 
 LONGEST_PATH = 255  # characters of Unit.path: forty levels of a million units
+PLAIN = str.maketrans({"’": " ", "-": " ", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 
 
 def lock() -> None:
@@ -94,8 +95,8 @@ def in_order(units: Iterable[Unit]) -> list[Unit]:
 
 
 def spelling(unit: Unit) -> tuple[str, int]:
-    """Order for people: accents, capitals and apostrophes weigh nothing."""
-    letters = unicodedata.normalize("NFKD", unit.name.replace("’", " "))
+    """Order for people: accents, capitals, hyphens and apostrophes weigh nothing."""
+    letters = unicodedata.normalize("NFKD", unit.name.translate(PLAIN))
     return "".join(one for one in letters if not unicodedata.combining(one)).casefold(), unit.pk
 
 
