@@ -11,6 +11,7 @@ from jalon.cockpit.figures import Change, PointFigure
 from jalon.feedback.models import Blank, Exclusion
 from jalon.web import numbers
 from jalon.web.templatetags.components import WEATHER
+from jalon.web.typography import labelled
 
 INDICATORS = {"nps": "NPS", "csat": "CSAT", "ces2": "CES", "ces1": "CES 1.0"}
 
@@ -182,7 +183,7 @@ def spoken(station: Any) -> str:
     place = f"{place}, {moment}" if moment and station.is_first else place
     if station.figure is None:
         return place
-    return f"{place}{numbers.NBSP}: {spoken_figure(station.figure)}"
+    return labelled(place, spoken_figure(station.figure))
 
 
 def spoken_figure(figure: PointFigure) -> str:

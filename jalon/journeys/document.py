@@ -26,6 +26,7 @@ from jalon.journeys.queries import (
     PlantedPoint,
 )
 from jalon.journeys.refusals import Refused
+from jalon.web.typography import labelled
 
 FORMAT, VERSION = "jalon.journey", 2
 SCHEMA_FILE = File(__file__).with_name("journey.schema.json")
@@ -248,7 +249,8 @@ def spoken(error: ValidationError, where: Where) -> str:
         instance: Any = error.instance
         told = ", ".join(sorted(set(rule) - set(instance)))
     place = where(error.path) or FORMAT
-    return f"{place}\u00a0: {reason % {'rule': told, 'value': shown[:80]}}."
+    said = reason % {"rule": told, "value": shown[:80]}
+    return labelled(place, f"{said}.")
 
 
 def contradictions(document: Document) -> Iterator[str]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext
 
+from jalon.web.typography import quoted
+
 
 class Refused(Exception):
     """A refusal carries its sentence: `str(refusal)`, in the language of the reader."""
@@ -41,7 +43,7 @@ class CarriesPoints(Refused):
 
     def __str__(self) -> str:
         return gettext("Déplacez ou retirez d’abord ce qui est mesuré ici : %(points)s.") % {
-            "points": ", ".join(f"«\u00a0{label}\u00a0»" for label in self.labels)
+            "points": ", ".join(map(quoted, self.labels))
         }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from jalon.journeys.models import MeasurePoint
 from jalon.journeys.refusals import Refused
 from jalon.listening.questions import KINDS
+from jalon.web.typography import labelled
 
 
 @dataclass
@@ -75,4 +76,4 @@ def check_follow(question: QuestionSpec, earlier: dict[str, QuestionSpec]) -> No
 
 
 def refuse(question: QuestionSpec, why: str) -> None:
-    raise NotPublishable(f"{question.key}\u00a0: {why}.")
+    raise NotPublishable(labelled(question.key, f"{why}."))

@@ -22,7 +22,7 @@ class PeerGroupForm(ActingForm):
     field_order = ("name", "position", "level", "under", "at_least", "fewer_than", "codes")
     name = forms.CharField(
         label=_("Nom"), max_length=120,
-        help_text=_("Lu par les responsables : « Agences de centre-ville »."),
+        help_text=_("Lu par les responsables : « Agences de centre-ville »."),
     )  # fmt: skip
     position = forms.IntegerField(
         label=_("Rang"), min_value=1, max_value=99, initial=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 import shutil
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 
 from jalon.organisation.verbs import VERBS
 from scripts.workshop import plurals
-from tests.house.sources import PACKAGE, templates, where
+from tests.house.sources import PACKAGE, python_files, templates, where
 
 TRANSLATED_APPS = sorted(path.parent for path in PACKAGE.glob("*/locale"))
 MARKS = re.compile(r"gettext|{%\s*(?:blocktrans|trans)")
@@ -27,11 +28,16 @@ SAME_EVERYWHERE = {
 WRONG_FRENCH = {
     "a straight apostrophe": re.compile(r"\w'\w"),
     "three dots for an ellipsis": re.compile(r"\.\.\."),
-    "a breakable space before a double sign": re.compile(r" [:;?!»](?=\s|$)"),
+    "a breakable space before a double sign": re.compile(r" (?:[:;?!](?=[\s)]|$)|»)"),
     "a breakable space before a percent sign": re.compile(r"\d %%?(?=\W|$)"),
     "a breakable space after an opening quote": re.compile(r"« "),
     "straight quotes around words": re.compile(r'(?<![=\w])"\w[^"]*"'),
 }
+
+# A space that never breaks before a double sign, or French quotes, in what is not French.
+FRENCH_SIGNS = re.compile("[\u00a0\u202f][:;?!]|[«»]")
+ENGLISH_ON_PURPOSE = {"Semicolon ;"}
+IN_A_LANGUAGE = {"numbers.py", "typography.py"}  # where the signs of each language stand
 
 needs_gettext = pytest.mark.skipif(
     shutil.which("msgcmp") is None, reason="the gettext tools are not on this machine"
@@ -104,6 +110,35 @@ def french_sentences(app: Path) -> list[str]:
 def test_french_is_set_in_french_typography(app, fault) -> None:
     text = [re.sub(r"<[^>]*>", "", sentence) for sentence in french_sentences(app)]
     assert not [sentence for sentence in text if WRONG_FRENCH[fault].search(sentence)]
+
+
+@each_app
+def test_english_is_set_in_english_typography(app) -> None:
+    said = [text for text in read(catalogue(app).with_suffix(".mo")).values() if text]
+    faults = re.compile(f"{FRENCH_SIGNS.pattern}| [:;?!](?=\\s|$)")
+    assert {text for text in said if faults.search(text)} <= ENGLISH_ON_PURPOSE
+
+
+def test_no_sign_of_one_language_stands_in_what_is_built() -> None:
+    """`f"{place} : {words}"` would be read in English too: `labelled`, `quoted`."""
+    assert not [
+        where(path, part.lineno)
+        for path in python_files()
+        if path.name not in IN_A_LANGUAGE
+        for built in ast.walk(ast.parse(path.read_text()))
+        if isinstance(built, ast.JoinedStr)
+        for part in built.values
+        if isinstance(part, ast.Constant) and FRENCH_SIGNS.search(str(part.value))
+    ]
+
+
+def test_no_sign_of_one_language_stands_between_the_tags_of_a_template() -> None:
+    said = re.compile(f"{COMMENT}|{TRANSLATED}|{{%.*?%}}", re.DOTALL)
+    assert not [
+        where(path)
+        for path in templates()
+        if FRENCH_SIGNS.search(said.sub("", path.read_text()))
+    ]
 
 
 def test_no_template_says_a_word_that_is_not_translated() -> None:

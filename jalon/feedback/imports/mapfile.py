@@ -19,6 +19,7 @@ from jalon.feedback.imports.guessing import ENCODINGS
 from jalon.feedback.imports.notation import Entry
 from jalon.journeys.models import MeasurePoint
 from jalon.measure import default_definition, definition
+from jalon.web.typography import labelled
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 SEPARATOR_NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -36,7 +37,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = _("ligne %(line)d, ") % {"line": self.line} if self.line else ""
-        return f"{where}{self.place} : {self.message}" if self.place else self.message
+        return labelled(f"{where}{self.place}", self.message) if self.place else self.message
 
 
 class MapRefused(Exception):

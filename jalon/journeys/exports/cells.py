@@ -17,6 +17,7 @@ from jalon.journeys.queries import DrawnSituation, DrawnTouchpoint, PlantedPoint
 from jalon.journeys.templatetags.drawing import short_indicator
 from jalon.web import numbers
 from jalon.web.lettering import width
+from jalon.web.typography import quoted
 
 Kind = Lane.Kind
 
@@ -101,12 +102,6 @@ def verbatims(told: Told) -> list[Piece]:
         card(told, words(quoted(each.text), room_of(told, 4), BODY, "quiet"), ink="accent")
         for each in told.cell.notes
     ]
-
-
-def quoted(text: str) -> str:
-    """Between quotation marks, once: people often type them."""
-    bare = text.strip().strip('«»“”"').strip()
-    return gettext("« %(words)s »") % {"words": bare or text}
 
 
 def feelings(told: Told) -> list[Piece]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from jalon.journeys.exports.cells import SMALL, disc, quoted
+from jalon.journeys.exports.cells import SMALL, disc
 from jalon.journeys.exports.layout import Content, whole
 from jalon.journeys.exports.palettes import MOMENTS
 from jalon.journeys.exports.shapes import Block, Group, Icon, Piece, Shape, Sheet, moved, words
@@ -15,6 +15,7 @@ from jalon.journeys.templatetags.drawing import MOMENT_ICONS
 from jalon.web import numbers
 from jalon.web.lettering import width
 from jalon.web.templatetags.components import WEATHER
+from jalon.web.typography import quoted
 
 MARGIN = 24
 LEAST = 720  # width of the words above a short drawing

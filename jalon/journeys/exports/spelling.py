@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from jalon.journeys.drawn_figures import Figure
-from jalon.journeys.exports.cells import named, quoted, source_words
+from jalon.journeys.exports.cells import named, source_words
 from jalon.journeys.exports.layout import Content
 from jalon.journeys.matrix import DrawnLane, DrawnNote
 from jalon.journeys.models import Channel, Lane, Note, Situation
 from jalon.journeys.queries import DrawnSituation, DrawnStage, PlantedPoint
 from jalon.journeys.templatetags.drawing import short_indicator
 from jalon.web import numbers
+from jalon.web.typography import quoted
 
 
 @dataclass(frozen=True, slots=True)

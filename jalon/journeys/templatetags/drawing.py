@@ -77,15 +77,6 @@ def source_name(kind: str) -> Any:
     return Source.Kind(kind).label
 
 
-QUOTES = ' «»"“”\u00a0\u202f'
-
-
-@register.filter
-def quoted(text: str) -> str:
-    """Between French quotes, once, whatever was typed."""
-    return f"«\u00a0{text.strip(QUOTES)}\u00a0»"
-
-
 @register.filter
 def ready(html: str) -> SafeString:
     """Rendered by the templates of the floor that owns figures."""

@@ -41,6 +41,7 @@ from jalon.journeys.workbook.shape import (
     Field,
 )
 from jalon.web.sheets import Table, UnreadableBook, read_book, text_of
+from jalon.web.typography import labelled
 
 Document = dict[str, Any]
 FIRST = 3  # column of the first situation
@@ -77,7 +78,7 @@ class Reader:
         return dotted(path) or gettext(MAP)
 
     def fault(self, place: str, said: str) -> None:
-        self.faults.append(f"{place} : {said}")
+        self.faults.append(labelled(place, said))
 
     def sheet(self, name: str) -> Table | None:
         names = [each.casefold() for each in in_all_languages(name)]

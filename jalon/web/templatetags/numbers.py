@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from jalon.web import numbers
+from jalon.web import numbers, typography
 
 register = template.Library()
 
@@ -21,6 +21,7 @@ register.filter("clock", numbers.clock)
 register.filter("day", numbers.day)
 register.filter("short_day", numbers.short_day)
 register.filter("moment", numbers.moment)
+register.filter("quoted", typography.quoted)
 register.simple_tag(numbers.interval, name="interval")
 
 
