@@ -47,6 +47,7 @@ class SampleForm(forms.Form):
 def samples() -> dict[str, Any]:
     return {
         "at": NOON,
+        "said": "Trop long",
         "skies": list(WEATHER),
         "icon_names": sorted(icons.names()),
         "channels": CHANNELS,

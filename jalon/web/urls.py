@@ -6,6 +6,7 @@ from jalon.web import views
 
 app_name = "web"
 urlpatterns = [
+    path("favicon.ico", views.show_mark, name="mark"),
     path("theme/", views.set_theme, name="theme"),
     path("language/", views.set_language, name="language"),
     path("gallery/", views.show_gallery, name="gallery"),

@@ -4,8 +4,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +20,12 @@ from jalon.web.context import THEME_COOKIE, THEMES
 from jalon.web.security import safe_next
 
 A_YEAR = timedelta(days=365)
+
+
+@require_safe
+def show_mark(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it beside what names no icon of its own: a picture, a file, an answer."""
+    return HttpResponsePermanentRedirect(static("web/mark.svg"))
 
 
 @require_POST

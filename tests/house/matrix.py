@@ -77,6 +77,7 @@ CHANGES_A_UNIT = Door(POST=ADMINISTERS, seen=True, why="names of units are every
 WEB = {
     "web:gallery": Door(GET=ADMINISTERS),
     "web:language": Door(POST=PUBLIC),
+    "web:mark": Door(GET=PUBLIC),
     "web:theme": Door(POST=PUBLIC),
 }
 

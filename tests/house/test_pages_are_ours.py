@@ -78,3 +78,15 @@ def test_no_committed_lock_names_a_registry() -> None:
         for path in locks
         if address.search(re.sub(r"\\\n\s+--hash=\S+", "", path.read_text()))
     ]
+
+
+# Laid on paper by us: no browser opens it.
+WITHOUT_ICON = {"pages.html"}
+
+
+def test_every_page_names_its_icon() -> None:
+    """Else a browser asks for /favicon.ico beside it."""
+    icon = """<link rel="icon" href="{% static 'web/mark.svg' %}\""""
+    pages = [path for path in templates() if "<head>" in path.read_text()]
+    without = {path.name for path in pages if icon not in path.read_text()}
+    assert without == WITHOUT_ICON

@@ -21,7 +21,7 @@ PUBLIC = {
     "mfa_login_webauthn",
     "organisation:come_back", "organisation:enter_by_identity",
     "organisation:health", "organisation:invitation", "organisation:logo",
-    "web:language", "web:theme", "api-1:openapi-json", "api-1:openapi-view",
+    "web:language", "web:mark", "web:theme", "api-1:openapi-json", "api-1:openapi-view",
     "workshops:phone",
 }  # fmt: skip
 BY_TOKEN = [

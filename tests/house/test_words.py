@@ -37,6 +37,7 @@ WRONG_FRENCH = {
 # A space that never breaks before a double sign, or French quotes, in what is not French.
 FRENCH_SIGNS = re.compile("[\u00a0\u202f][:;?!]|[«»]")
 ENGLISH_ON_PURPOSE = {"Semicolon ;"}
+SPACES = {"NBSP": "\u00a0", "numbers.NBSP": "\u00a0", "numbers.NARROW": "\u202f"}
 IN_A_LANGUAGE = {"numbers.py", "typography.py"}  # where the signs of each language stand
 
 needs_gettext = pytest.mark.skipif(
@@ -122,14 +123,23 @@ def test_english_is_set_in_english_typography(app) -> None:
 def test_no_sign_of_one_language_stands_in_what_is_built() -> None:
     """`f"{place} : {words}"` would be read in English too: `labelled`, `quoted`."""
     assert not [
-        where(path, part.lineno)
+        where(path, built.lineno)
         for path in python_files()
         if path.name not in IN_A_LANGUAGE
         for built in ast.walk(ast.parse(path.read_text()))
-        if isinstance(built, ast.JoinedStr)
-        for part in built.values
-        if isinstance(part, ast.Constant) and FRENCH_SIGNS.search(str(part.value))
+        if isinstance(built, ast.JoinedStr) and FRENCH_SIGNS.search(written_out(built))
     ]
+
+
+def written_out(built: ast.JoinedStr) -> str:
+    """What stands between the values, and the spaces that are named."""
+    parts = (
+        part.value
+        if isinstance(part, ast.Constant)
+        else SPACES.get(ast.unparse(part.value), "…")
+        for part in built.values
+    )
+    return "".join(map(str, parts))
 
 
 def test_no_sign_of_one_language_stands_between_the_tags_of_a_template() -> None:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.templatetags.static import static
 
 import jalon.web
 
@@ -78,3 +79,9 @@ def test_htmx_is_kept_on_a_short_leash(visitor) -> None:
     assert '"allowEval": false' in page
     assert '"includeIndicatorStyles": false' in page
     assert '{"code": "422", "swap": true}' in page
+
+
+def test_what_names_no_icon_is_shown_that_of_the_house(visitor) -> None:
+    """A picture or a file opened alone: the browser asks for it beside."""
+    response = visitor.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (301, static("web/mark.svg"))

@@ -18,6 +18,7 @@ from jalon.cockpit.drawing import TITLE, TITLE_LINE
 from jalon.cockpit.figures import PointFigure
 from jalon.web import numbers
 from jalon.web.icons import drawings
+from jalon.web.typography import labelled
 
 register = template.Library()
 
@@ -115,7 +116,7 @@ def when_today(moment: datetime, today: date) -> str:
 
 @register.filter
 def bars_words(bars: Any) -> str:
-    counts = [f"{bar.grade}{numbers.NBSP}: {numbers.number(bar.count)}" for bar in bars.bars]
+    counts = [labelled(str(bar.grade), numbers.number(bar.count)) for bar in bars.bars]
     return gettext("Réponses par note. %(counts)s") % {"counts": ", ".join(counts)}
 
 

@@ -10,12 +10,12 @@ from jalon.journeys.exports.cells import SMALL, disc
 from jalon.journeys.exports.layout import Content, whole
 from jalon.journeys.exports.palettes import MOMENTS
 from jalon.journeys.exports.shapes import Block, Group, Icon, Piece, Shape, Sheet, moved, words
-from jalon.journeys.models import Persona, Situation
+from jalon.journeys.models import Journey, Persona, Situation
 from jalon.journeys.templatetags.drawing import MOMENT_ICONS
 from jalon.web import numbers
 from jalon.web.lettering import width
 from jalon.web.templatetags.components import WEATHER
-from jalon.web.typography import quoted
+from jalon.web.typography import labelled, quoted
 
 MARGIN = 24
 LEAST = 720  # width of the words above a short drawing
@@ -48,7 +48,7 @@ def masthead(content: Content, about: About) -> Masthead:
         unit,
     ]
     told = [
-        labelled(gettext("Objectif"), journey.objective),
+        aim_words(journey),
         *(persona_words(each) for each in content.matrix.drawing.personas),
         study_words(content),
         figures_words(content),
@@ -59,8 +59,9 @@ def masthead(content: Content, about: About) -> Masthead:
     )  # fmt: skip
 
 
-def labelled(name: str, said: str) -> str:
-    return f"{name}{numbers.NBSP}: {said}" if said.strip() else ""
+def aim_words(journey: Journey) -> str:
+    said = journey.objective.strip()
+    return labelled(gettext("Objectif"), said) if said else ""
 
 
 def persona_words(persona: Persona) -> str:

@@ -15,7 +15,7 @@ from jalon.journeys.models import Channel, Lane, Note, Situation
 from jalon.journeys.queries import DrawnSituation, DrawnStage, PlantedPoint
 from jalon.journeys.templatetags.drawing import short_indicator
 from jalon.web import numbers
-from jalon.web.typography import quoted
+from jalon.web.typography import labelled, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def spelled_measure(content: Content, planted: PlantedPoint) -> str:
     if figure is None:
         return name
     told = [figure.value if figure.limits else "", figure.limits, figure.base, figure.said]
-    return f"{name}{numbers.NBSP}: {', '.join(filter(None, told))}"
+    return labelled(name, ", ".join(filter(None, told)))
 
 
 def spelled_points(content: Content) -> list[SpelledPoint]:
