@@ -163,6 +163,24 @@ def test_a_real_difference_is_said_to_be(lavigne, photo) -> None:
         assert "mieux, sûrement" in compared(lavigne)
 
 
+def test_the_same_on_both_sides_is_said_and_another_offered(lavigne, photo) -> None:
+    page = compared(lavigne, before="now", after="now")
+    assert "Les deux côtés sont les mêmes" in page
+    assert f'href="?before=p{photo.pk}&amp;after=now"' in page
+    assert "Ce qui a bougé" not in page
+
+
+def test_a_photo_on_both_sides_is_offered_today(lavigne, photo) -> None:
+    page = compared(lavigne, before=f"p{photo.pk}", after=f"p{photo.pk}")
+    assert f'href="?before=p{photo.pk}&amp;after=now"' in page
+
+
+def test_with_nothing_else_to_compare_photos_are_led_to(lavigne) -> None:
+    page = compared(lavigne)
+    assert "Les deux côtés sont les mêmes" in page
+    assert f'href="/map/{lavigne.journey.key}/photos/"' in page
+
+
 def test_days_on_both_sides_are_said(lavigne, photo) -> None:
     assert "28 jours sont des deux côtés" in compared(lavigne)
 

@@ -35,6 +35,7 @@ from jalon.organisation.rights import Right
 from jalon.web import numbers
 from jalon.web.export import Column
 
+MOST_OTHERS = 3
 LISTED_SKIES = ("sun", "veiled", "cloud", "rain", "storm", "fog", "hollow", "private", "none")
 
 
@@ -226,7 +227,9 @@ def comparison_context(
         "query": urlencode({"before": found.before.key, "after": found.after.key}),
         "swap": urlencode({"before": found.after.key, "after": found.before.key}),
     }  # fmt: skip
-    if found.is_target:
+    if found.before.key == found.after.key:
+        context |= {"is_same": True, "others": others(journey, found.before.key)}
+    elif found.is_target:
         context["gaps"] = found.gaps
     else:
         judged = found.scores
@@ -257,6 +260,18 @@ def offered(journey: Journey) -> list[Any]:
     ]  # fmt: skip
     today = (around.TODAY, gettext("La carte d’aujourd’hui"))
     return [today, *((name, kept) for name, kept in groups if kept)]
+
+
+def others(journey: Journey, key: str) -> list[tuple[str, str]]:
+    """What that side may be compared to instead: what an address asks for, and its name."""
+    today, *groups = offered(journey)
+    sides = [today, *(side for _, kept in groups for side in kept)]
+    return [
+        (urlencode({"before": before, "after": after}), name)
+        for side, name in sides
+        if side != key
+        for before, after in [(key, side) if side == around.TODAY else (side, key)]
+    ][:MOST_OTHERS]
 
 
 # The files of a comparison

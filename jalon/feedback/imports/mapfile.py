@@ -553,11 +553,8 @@ class MapReader:
         except ValueError:
             fits = False
         if not fits:
-            self.add(
-                entry,
-                at(place, "definition"),
-                _("cette définition n’est pas de cet indicateur"),
-            )
+            said = _("cette définition n’est pas de cet indicateur")
+            self.add(entry, at(place, "definition"), said)
         return name
 
     def scale(self, entry: Entry | None, place: str, indicator: str) -> tuple[int, int]:
