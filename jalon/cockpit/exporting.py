@@ -7,11 +7,14 @@ from datetime import datetime
 
 from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext
 
-from jalon.cockpit import figures, wording
+from jalon.cockpit import figures, pages, wording
+from jalon.cockpit.counting import Look
 from jalon.cockpit.figures import LiveMap, PointFigure
 from jalon.cockpit.forms import ExportMap
 from jalon.cockpit.periods import Period, last_weeks
+from jalon.cockpit.screen import Screen
 from jalon.journeys.drawn_figures import NO_FIGURES, Figure, Figures
 from jalon.journeys.exports.files import Exported, Options, exported
 from jalon.journeys.exports.layout import Content
@@ -23,6 +26,7 @@ from jalon.organisation.models import Unit
 from jalon.organisation.queries import company, company_day
 from jalon.organisation.rights import Right
 from jalon.web import numbers
+from jalon.web.typography import labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,14 @@ def about(at: datetime) -> About:
     return About(house.name if house else "", numbers.day(company_day(at)))
 
 
+def picture(screen: Screen, file_format: str) -> Exported:
+    """What is on screen, drawn as every map is: its figures, under its filters."""
+    look = screen.look
+    matrix = the_matrix(screen.journey, day=look.period.last_day, unit=look.unit)
+    content = Content(matrix, drawn_figures(pages.live(screen, matrix.drawing)))
+    return exported(file_format, content, about(screen.at), Options())
+
+
 def content_of(journey: Journey, wish: Wish, *, access: Access, at: datetime) -> Content:
     today = company_day(at)
     if wish.unit is None:
@@ -101,8 +113,24 @@ def drawn_figures(found: LiveMap) -> Figures:
         by_point={each.key: drawn_figure(each) for each in found.points},
         period=numbers.period(period.start, period.end), unit=found.look.unit.name,
         as_of=numbers.moment(found.as_of), starts=period.start, ends=period.end,
-        read_at=found.as_of,
+        read_at=found.as_of, kept=kept_words(found.look), definitions=definitions(found),
     )  # fmt: skip
+
+
+def kept_words(look: Look) -> str:
+    """The filters, as the page names them."""
+    told = [
+        labelled(gettext("Segment"), look.segment) if look.segment else "",
+        labelled(gettext("Canal"), pages.channel_name(look.channel)) if look.channel else "",
+        "" if look.is_whole else gettext("organisation telle qu’elle est"),
+    ]
+    return " · ".join(filter(None, told))
+
+
+def definitions(found: LiveMap) -> str:
+    """Of what is drawn, each once."""
+    met = dict.fromkeys(each.definition for each in found.points)
+    return " ".join(str(wording.DEFINITIONS[name]) for name in met)
 
 
 def drawn_figure(figure: PointFigure) -> Figure:

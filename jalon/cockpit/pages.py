@@ -28,6 +28,7 @@ from jalon.web import numbers
 from jalon.web.export import Column
 
 WATCHED, PRAISED = 4, 3
+PICTURES = ("pdf", "png", "svg")
 KEPT_BY_FILTERS = ("point", "fold", "zoom", "view", "film")
 STALE = timedelta(minutes=1)
 LABELS_OF_FILM = 12
@@ -94,6 +95,7 @@ def addresses(screen: Screen, drawn: Drawn, plan: Drawing) -> dict[str, Any]:
         "table": here(view="table"),
         "csv": here("export", "csv"),
         "xlsx": here("export", "xlsx"),
+        "pictures": [(each.upper(), here("picture", each)) for each in PICTURES],
         "zoom_out": here(zoom=ZOOMS[max(0, position - 1)]),
         "zoom_in": here(zoom=ZOOMS[min(len(ZOOMS) - 1, position + 1)]),
         "film_all": here(film="all"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("j/<slug:key>/", views.journey, name="journey"),
     path("j/<slug:key>/live/", views.fragment, name="fragment"),
     path("j/<slug:key>/export.<slug:file_format>", views.export, name="export"),
+    path("j/<slug:key>/map.<slug:file_format>", views.picture, name="picture"),
     path("j/<slug:key>/points/<slug:point>/", views.panel, name="panel"),
     path("j/<slug:key>/points/<slug:point>/responses/", views.responses, name="responses"),
     path("map/<slug:key>/exports/", views.exports, name="exports"),

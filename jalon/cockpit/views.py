@@ -23,6 +23,7 @@ from jalon.feedback.actions import (
     include_response,
 )
 from jalon.feedback.models import Response
+from jalon.journeys.exports.files import Exported
 from jalon.journeys.models import Journey
 from jalon.journeys.queries import the_map
 from jalon.organisation.access import SignedInRequest, allow, requires
@@ -105,6 +106,21 @@ def export(request: SignedInRequest, key: str, file_format: str) -> HttpResponse
 
 
 @require_safe
+@requires(Right.READ_FIGURES)
+def picture(request: SignedInRequest, key: str, file_format: str) -> HttpResponseBase:
+    """The map on screen, as a drawing to keep."""
+    if file_format not in pages.PICTURES:
+        raise Http404
+    screen = screens.read(request, mapped(key), at=timezone.now())
+    try:
+        made = exporting.picture(screen, file_format)
+    except NotPrinted as refusal:
+        messages.error(request, str(refusal))
+        return redirect(screen.address())
+    return to_keep(screen.journey, made)
+
+
+@require_safe
 @login_required
 def exports(request: SignedInRequest, key: str) -> HttpResponse:
     """Every way out of the map; drawings are everyone's, figures those of one's units."""
@@ -136,6 +152,10 @@ def export_map(request: SignedInRequest, key: str) -> HttpResponse:
         made = exporting.map_file(journey, wish, access=request.access, at=timezone.now())
     except NotPrinted as refusal:
         return show_exports(request, journey, form, str(refusal))
+    return to_keep(journey, made)
+
+
+def to_keep(journey: Journey, made: Exported) -> HttpResponse:
     name = file_name(journey.name, made.extension)
     return HttpResponse(
         made.body, content_type=made.media_type,

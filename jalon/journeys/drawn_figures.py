@@ -30,6 +30,8 @@ class Figures:
     period: str = ""  # "du 30 octobre au 26 novembre 2026"
     unit: str = ""  # whose figures they are
     as_of: str = ""  # "26 novembre 2026 à 14 h 30"
+    kept: str = ""  # of their answers: "Segment : Particuliers"; nothing: all of them
+    definitions: str = ""  # "NPS : part des promoteurs (9 et 10) moins…"
     # The same, as a table writes them.
     starts: date | None = None
     ends: date | None = None  # the day after the last one

@@ -326,6 +326,9 @@ COCKPIT = SHOWING | {
     "cockpit:journey": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:fragment": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:export": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
+    "cockpit:picture": Door(
+        GET=FIGURES, shared=True, about=OF_A_JOURNEY | {"file_format": "=svg"}
+    ),
     "cockpit:panel": Door(GET=FIGURES, shared=True, about=OF_A_JOURNEY),
     "cockpit:exports": Door(GET=SIGNED_IN, shared=True, about=OF_A_JOURNEY),
     "cockpit:export_map": Door(

@@ -10,7 +10,7 @@ from jalon.journeys.exports.cells import SMALL, disc
 from jalon.journeys.exports.layout import Content, whole
 from jalon.journeys.exports.palettes import MOMENTS
 from jalon.journeys.exports.shapes import Block, Group, Icon, Piece, Shape, Sheet, moved, words
-from jalon.journeys.models import Journey, Persona, Situation
+from jalon.journeys.models import Persona, Situation
 from jalon.journeys.templatetags.drawing import MOMENT_ICONS
 from jalon.web import numbers
 from jalon.web.lettering import width
@@ -48,10 +48,12 @@ def masthead(content: Content, about: About) -> Masthead:
         unit,
     ]
     told = [
-        aim_words(journey),
+        said_of(gettext("Objectif"), journey.objective),
         *(persona_words(each) for each in content.matrix.drawing.personas),
         study_words(content),
         figures_words(content),
+        said_of(gettext("Filtres"), content.figures.kept),
+        content.figures.definitions,
     ]
     return Masthead(
         " · ".join(dict.fromkeys(filter(None, kicker))), journey.name,
@@ -59,9 +61,8 @@ def masthead(content: Content, about: About) -> Masthead:
     )  # fmt: skip
 
 
-def aim_words(journey: Journey) -> str:
-    said = journey.objective.strip()
-    return labelled(gettext("Objectif"), said) if said else ""
+def said_of(name: str, said: str) -> str:
+    return labelled(name, said) if said.strip() else ""
 
 
 def persona_words(persona: Persona) -> str:
