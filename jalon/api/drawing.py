@@ -38,6 +38,12 @@ def address(name: str, *parts: str) -> str:
     return reverse(f"api-1:{name}", args=parts)
 
 
+def told(shape: Any, version: int, status: int, name: str, *parts: str) -> HttpResponse:
+    """With its address, where it was just made."""
+    location = address(name, *parts) if status == 201 else ""
+    return answer(shape, version=version, status=status, location=location)
+
+
 # Journeys
 
 
@@ -69,8 +75,7 @@ def asking() -> Any:
 def drawing(journey: Journey, *, status: int = 200) -> HttpResponse:
     journey.refresh_from_db()
     shape = shapes.Drawing.model_validate(to_document(journey))
-    location = address("read_journey", journey.key) if status == 201 else ""
-    return answer(shape, version=journey.version, status=status, location=location)
+    return told(shape, journey.version, status, "read_journey", journey.key)
 
 
 @router.put("/journeys/{journey_key}", response=shapes.Drawing, auth=draws)
@@ -189,8 +194,8 @@ def persona_answer(persona: Persona, *, status: int = 200) -> HttpResponse:
     shape = shapes.Persona(
         uid=persona.uid, name=persona.name, goal=persona.goal, quote=persona.quote
     )
-    where = address("read_persona", persona.journey.key, persona.uid) if status == 201 else ""
-    return answer(shape, version=persona.version, status=status, location=where)
+    where = persona.journey.key, persona.uid
+    return told(shape, persona.version, status, "read_persona", *where)
 
 
 # Stages
@@ -254,8 +259,7 @@ def stage_answer(stage: Stage, *, status: int = 200) -> HttpResponse:
     shape = drawn.StageShape(
         uid=stage.uid, name=stage.name, description=stage.description, situations=list(held)
     )
-    where = address("read_stage", stage.journey.key, stage.uid) if status == 201 else ""
-    return answer(shape, version=stage.version, status=status, location=where)
+    return told(shape, stage.version, status, "read_stage", stage.journey.key, stage.uid)
 
 
 # Situations
@@ -373,9 +377,8 @@ def situation_answer(situation: Situation, *, status: int = 200) -> HttpResponse
         uid=situation.uid, stage=situation.stage.uid, name=situation.name,
         description=situation.description, moment=situation.moment or "ordinary",  # type: ignore[arg-type]
     )  # fmt: skip
-    journey = situation.stage.journey
-    where = address("read_situation", journey.key, situation.uid) if status == 201 else ""
-    return answer(shape, version=situation.version, status=status, location=where)
+    where = situation.stage.journey.key, situation.uid
+    return told(shape, situation.version, status, "read_situation", *where)
 
 
 def channels_answer(situation: Situation) -> HttpResponse:

@@ -11,9 +11,9 @@ from ninja import P, PathEx
 
 from jalon.api import choosing, maps, shapes
 from jalon.api import drawing_shapes as drawn
-from jalon.api.answers import JSON, answer, gone, matched, stale, unless_known
+from jalon.api.answers import JSON, gone, matched, stale, unless_known
 from jalon.api.bearer import Bearer
-from jalon.api.drawing import JourneyKey, address, draws, now, situation_of
+from jalon.api.drawing import JourneyKey, address, draws, now, situation_of, told
 from jalon.api.problems import Fault, invalid
 from jalon.api.routing import router
 from jalon.journeys import actions
@@ -182,6 +182,5 @@ def planting_answer(planting: Planting, *, status: int = 200) -> HttpResponse:
         point=planting.point.key, situation=station.situation.uid,
         channel=station.channel.key, planted_at=planting.from_at,
     )  # fmt: skip
-    where = address("read_planting", planting.journey.key, planting.point.key)
-    location = where if status == 201 else ""
-    return answer(shape, version=planting.pk, status=status, location=location)
+    where = planting.journey.key, planting.point.key
+    return told(shape, planting.pk, status, "read_planting", *where)

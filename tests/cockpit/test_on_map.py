@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -18,6 +16,7 @@ from tests.factories import (
     an_answer,
     some_answers,
 )
+from tests.words import text_of
 
 pytestmark = pytest.mark.usefixtures("_at_noon")
 HUNDRED = {10: 50, 8: 30, 3: 20}  # NPS 30 [14 ; 44]
@@ -34,11 +33,6 @@ def measured(lavigne):
         some_answers(lavigne.point, lavigne.pau, HUNDRED)
         some_answers(few, lavigne.pau, {9: 3})
     return lavigne
-
-
-def text_of(response) -> str:
-    words = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"[\s\u00a0\u202f]+", " ", words)
 
 
 def on_map(client: Client, lavigne) -> str:

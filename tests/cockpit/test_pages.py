@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -25,6 +24,7 @@ from tests.factories import (
     a_user,
     some_answers,
 )
+from tests.words import text_of
 
 HUNDRED = {10: 50, 8: 30, 3: 20}  # NPS 30 [14 ; 44]
 
@@ -38,11 +38,6 @@ def measured(lavigne):
         some_answers(lavigne.point, lavigne.pau, HUNDRED)
         some_answers(lavigne.point, lavigne.agen, {0: 8})
     return lavigne
-
-
-def text_of(response) -> str:
-    words = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"[\s\u00a0\u202f]+", " ", words)
 
 
 # Who sees what

@@ -7,6 +7,7 @@ import time_machine
 
 from jalon.journeys.models import Journey, Snapshot
 from tests.factories import NOON, a_snapshot, a_touchpoint, some_answers
+from tests.words import markup_of
 
 HUNDRED = {10: 50, 8: 30, 3: 20}
 
@@ -21,10 +22,6 @@ def photo(lavigne) -> Snapshot:
 
 def of(photo, verb: str = "") -> str:
     return f"/map/photos/{photo.pk}/{verb}"
-
-
-def text(response) -> str:
-    return response.content.decode().replace("\u00a0", " ")
 
 
 A_PHOTO = {
@@ -51,7 +48,7 @@ def test_what_does_not_hold_is_said_and_kept(lavigne, wrong) -> None:
     address = f"/map/{lavigne.journey.key}/photos/new/"
     response = lavigne.client().post(address, A_PHOTO | {"note": "Pourquoi ?"} | wrong)
     assert (response.status_code, Snapshot.objects.count()) == (422, 0)
-    assert "Pourquoi ?" in text(response)
+    assert "Pourquoi ?" in markup_of(response)
 
 
 def test_a_reader_takes_no_photo(lavigne) -> None:
@@ -71,7 +68,7 @@ def test_a_manager_of_a_region_photographs_figures_of_no_other(lavigne) -> None:
 
 def test_the_page_shows_the_figures_as_they_were(lavigne, photo) -> None:
     some_answers(lavigne.point, lavigne.pau, {10: 7})
-    page = text(lavigne.client().get(of(photo)))
+    page = markup_of(lavigne.client().get(of(photo)))
     assert "tels qu’au 18 novembre 2026" in page
     assert "n = 100" in page
     assert "7 réponses arrivées depuis" in page
@@ -79,13 +76,13 @@ def test_the_page_shows_the_figures_as_they_were(lavigne, photo) -> None:
 
 def test_another_unit_reads_the_drawing_and_no_figure(lavigne, photo) -> None:
     response = lavigne.client("cx_manager", lavigne.agen).get(of(photo))
-    assert (response.status_code, "Appeler le SAV" in text(response)) == (200, True)
-    assert "n = 100" not in text(response)
-    assert "votre rôle ne lit pas" in text(response)
+    assert (response.status_code, "Appeler le SAV" in markup_of(response)) == (200, True)
+    assert "n = 100" not in markup_of(response)
+    assert "votre rôle ne lit pas" in markup_of(response)
 
 
 def test_the_list_shows_the_skies_of_those_days(lavigne, photo) -> None:
-    page = text(lavigne.client().get(f"/map/{lavigne.journey.key}/photos/"))
+    page = markup_of(lavigne.client().get(f"/map/{lavigne.journey.key}/photos/"))
     assert "Comité de novembre" in page
     assert "Objectif atteint, à confirmer" in page
 
@@ -114,7 +111,7 @@ def test_it_leaves_the_list_and_comes_back(lavigne, photo) -> None:
     client = lavigne.client()
     assert client.post(of(photo, "archive/")).status_code == 302
     assert not Snapshot.objects.listed().exists()
-    assert "n’est plus dans la liste" in text(client.get(of(photo)))
+    assert "n’est plus dans la liste" in markup_of(client.get(of(photo)))
     client.post(of(photo, "list/"))
     assert Snapshot.objects.listed().exists()
 
@@ -137,7 +134,7 @@ def test_only_who_draws_changes_it(lavigne, photo, verb) -> None:
 
 def compared(lavigne, **asked) -> str:
     address = f"/map/{lavigne.journey.key}/compare/"
-    return text(lavigne.client().get(address, asked))
+    return markup_of(lavigne.client().get(address, asked))
 
 
 def test_a_photo_is_compared_to_today(lavigne, photo) -> None:
@@ -215,4 +212,4 @@ def test_another_file_is_not_found(lavigne, photo, name) -> None:
 def test_a_reader_without_figures_compares_drawings(lavigne, photo) -> None:
     address = f"/map/{lavigne.journey.key}/compare/"
     response = lavigne.client("viewer", lavigne.agen).get(address)
-    assert (response.status_code, "n = 100" in text(response)) == (200, False)
+    assert (response.status_code, "n = 100" in markup_of(response)) == (200, False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from jalon.cockpit import exporting
 from jalon.web.printing import no_pango
 from tests.factories import NOON, a_planting, a_point, a_touchpoint, some_answers
+from tests.words import text_of
 
 pytestmark = pytest.mark.usefixtures("_at_noon")
 MANY, FEW = {9: 30, 2: 10}, {9: 3}
@@ -28,9 +28,7 @@ def measured(lavigne):
 
 def said(client, lavigne, query: str = "") -> str:
     """The words of the drawing, lines put together."""
-    drawing = client.get(f"{lavigne.page}map.svg{query}").content.decode()
-    words = re.sub(r"<[^>]*>", " ", drawing).replace("\u00a0", " ")
-    return re.sub(r"\s+", " ", words)
+    return text_of(client.get(f"{lavigne.page}map.svg{query}"))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.factories import (
     a_unit,
     a_user,
 )
+from tests.words import markup_of
 
 BY = {"by": "Camille", "at": NOON}
 TODAY = NOON.date()
@@ -51,10 +52,6 @@ def client(unit) -> Client:
     client = Client()
     client.force_login(a_user("Camille", "cx_manager", unit))
     return client
-
-
-def text(response) -> str:
-    return response.content.decode().replace("\u00a0", " ")
 
 
 def changed(journey: Journey, copy: Journey) -> set[str]:
@@ -125,7 +122,7 @@ def test_only_a_target_is_the_target_of_another(client, unit, journey) -> None:
     other = a_journey(unit, key="autre")
     response = edit(client, other, kind="current", target_of=journey.pk)
     assert response.status_code == 422
-    assert "Seul un parcours cible" in text(response)
+    assert "Seul un parcours cible" in markup_of(response)
 
 
 def test_a_journey_is_not_its_own_target(client, journey) -> None:
@@ -196,12 +193,14 @@ def test_the_target_of_an_archived_journey_is_not_lost(unit, journey) -> None:
 @time_machine.travel(NOON, tick=False)
 def test_the_page_says_until_when(client, unit) -> None:
     a_journey(unit, "Salon", starts_date=TODAY, ends_date=date(2026, 12, 4))
-    assert "jusqu’au 4 déc. 2026" in text(client.get("/map/"))
+    assert "jusqu’au 4 déc. 2026" in markup_of(client.get("/map/"))
 
 
 @time_machine.travel(NOON, tick=False)
 def test_a_study_that_is_over_is_still_read(client, unit) -> None:
     over = a_journey(unit, "Salon", starts_date=date(2026, 1, 1), ends_date=date(2026, 1, 9))
-    assert "1 étude terminée" in text(client.get("/map/"))
-    assert "Une étude terminée, du 1er janvier 2026" in text(client.get(f"/map/{over.key}/"))
+    assert "1 étude terminée" in markup_of(client.get("/map/"))
+    assert "Une étude terminée, du 1er janvier 2026" in markup_of(
+        client.get(f"/map/{over.key}/")
+    )
     assert client.get(f"/j/{over.key}/").status_code == 200

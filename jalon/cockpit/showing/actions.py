@@ -45,13 +45,11 @@ def open_wall(
     expires_at: datetime, by: User, at: datetime,
 ) -> tuple[Wall, str]:  # fmt: skip
     must_hold(Right.SHOW, unit, by)
-    text = new_token()
-    wall = Wall.objects.create(
+    wall = Wall(
         label=label, unit=unit, slides=list(slides), seconds=seconds, weeks=weeks,
-        language=language, token_hash=fingerprint(text), created_at=at, expires_at=expires_at,
+        language=language, created_at=at, expires_at=expires_at,
     )  # fmt: skip
-    note("wall.opened", wall, by=by, at=at)
-    return wall, text
+    return wall, opened_by_token(wall, "wall.opened", by=by, at=at)
 
 
 @transaction.atomic
@@ -60,13 +58,11 @@ def open_embed(
     theme: str, expires_at: datetime, by: User, at: datetime,
 ) -> tuple[Embed, str]:  # fmt: skip
     must_hold(Right.ADMINISTER, unit, by)
-    text = new_token()
-    embed = Embed.objects.create(
+    embed = Embed(
         label=label, unit=unit, journey=journey, weeks=weeks, language=language, size=size,
-        theme=theme, token_hash=fingerprint(text), created_at=at, expires_at=expires_at,
+        theme=theme, created_at=at, expires_at=expires_at,
     )  # fmt: skip
-    note("embed.opened", embed, by=by, at=at)
-    return embed, text
+    return embed, opened_by_token(embed, "embed.opened", by=by, at=at)
 
 
 @transaction.atomic
@@ -75,13 +71,20 @@ def share_page(
     message: str, expires_at: datetime, by: User, at: datetime,
 ) -> tuple[Share, str]:  # fmt: skip
     must_hold(Right.READ_FIGURES, unit, by)
-    text = new_token()
-    share = Share.objects.create(
+    share = Share(
         label=label, unit=unit, journey=journey, arguments=dict(arguments), message=message,
-        made_by=by, token_hash=fingerprint(text), created_at=at, expires_at=expires_at,
+        made_by=by, created_at=at, expires_at=expires_at,
     )  # fmt: skip
-    note("share.made", share, by=by, at=at)
-    return share, text
+    return share, opened_by_token(share, "share.made", by=by, at=at)
+
+
+def opened_by_token(shown: Shown, verb: str, *, by: User, at: datetime) -> str:
+    """Kept, with the fingerprint of the token; its text is given here and nowhere else."""
+    text = new_token()
+    shown.token_hash = fingerprint(text)
+    shown.save()
+    note(verb, shown, by=by, at=at)
+    return text
 
 
 @transaction.atomic
