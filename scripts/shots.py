@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,7 +170,38 @@ def by_token() -> dict[str, str]:
     for slide in Wall.Slide.values:
         _, wall = actions.open_wall(slides=[slide], seconds=60, **facts)
         addresses[f"cockpit-wall-{slide}"] = f"/wall/{wall}/"
-    return addresses
+    return addresses | asking_people(facts) | photographed()
+
+
+def asking_people(facts: dict[str, Any]) -> dict[str, str]:
+    """What a customer and a participant of a workshop hold, and the table of its facilitator."""
+    from jalon.journeys.models import Journey
+    from jalon.listening.models import EntryLink
+    from jalon.workshops.actions import open_workshop
+
+    journey = Journey.objects.filter(kind=Journey.Kind.CURRENT).order_by("id")[0]
+    workshop = open_workshop(
+        journey=journey, title="Atelier", question="Qu’est-ce qui agace ?",
+        lanes=journey.lanes.filter(kind="irritant"), closes_at=facts["expires_at"],
+        by=facts["by"], at=facts["at"],
+    )  # fmt: skip
+    link = EntryLink.objects.filter(closed_at=None).order_by("id")[0]
+    return {
+        "workshops-table": f"/map/workshops/{workshop.pk}/",
+        "workshops-screen": f"/map/workshops/{workshop.pk}/screen/",
+        "workshops-phone": f"/w/{workshop.token}/",
+        "feedback-respond": f"/r/{link.token}/",
+        "feedback-notice": f"/r/{link.token}/notice/",
+    }
+
+
+def photographed() -> dict[str, str]:
+    """The walk meets a journey that has no photo first."""
+    from jalon.journeys.models import Snapshot
+
+    photo = Snapshot.objects.select_related("journey").order_by("id")[0]
+    photos = f"/map/{photo.journey.key}/photos/"
+    return {"cockpit-snapshots-taken": photos, "cockpit-snapshot": f"/map/photos/{photo.pk}/"}
 
 
 def is_page(page: Page, address: str) -> bool:
