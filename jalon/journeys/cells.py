@@ -136,6 +136,12 @@ class Sheet:
     blocks: tuple[tuple[str, tuple[DrawnLane, ...]], ...]  # (name, lanes shown)
     stages: tuple[SheetStage, ...]
 
+    @property
+    def on_paper(self) -> str:
+        """How it holds on an A4 on its side: as it is, in small, or a table a stage."""
+        columns = sum(len(drawn.columns) for drawn in self.stages)
+        return "is-wide" if columns > 14 else "is-many" if columns > 9 else ""
+
 
 def sheet(drawer: Drawer) -> Sheet:
     matrix = drawer.matrix

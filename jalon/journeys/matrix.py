@@ -54,6 +54,12 @@ class DrawnNote:
     channel_kind: str
     version: int
 
+    @property
+    def says_more(self) -> bool:
+        """Than its words: only a lane of its kind holds it."""
+        said = self.severity, self.mood, self.unit_id
+        return bool(self.state or self.channel) or any(each is not None for each in said)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnSource:

@@ -80,3 +80,13 @@ def test_the_heading_follows_a_new_name_and_the_notice_new_days(page) -> None:
     expect(page.locator("#drawing")).to_contain_text("du 5 janvier 2026 au 9 janvier 2026")
     page.click("#undo")
     expect(page.locator("h1")).to_contain_text("Abonnement d’entretien")
+
+
+def test_paper_holds_every_column_and_no_control(page) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size(
+        {"width": 1047, "height": 718}
+    )  # an A4 on its side, less its margins
+    columns = page.locator(".situation")
+    assert columns.last.evaluate("one => one.getBoundingClientRect().right") <= 1047
+    assert page.locator(".tool:visible, .add-note:visible, .grip:visible").count() == 0

@@ -465,8 +465,11 @@
     const done = await post(doorOf(event.item, "move"), { cell: to.id.replace("cell-", ""), before });
     if (!done) ask(true, true);
   };
+  const laneOf = (list) => list.closest(".cell").id.split("-")[1];
+  // A note that says more than its words stays in its lane: no other would hold it.
+  const fits = (to, from, note) => note.matches(".note") && (!note.hasAttribute("data-says-more") || laneOf(to.el) === laneOf(from.el));
   const draggable = () => {
-    if (typeof Sortable === "undefined" || !isEditing()) return;
+    if (!isEditing()) return;
     document.querySelectorAll(".is-editing .cell").forEach((cell) => {
       if (!cell.querySelector("a.add-note:not([hx-get])") || cell.matches(".cell-touchpoints, .cell-measures")) return;
       let list = cell.querySelector(".notes");
@@ -475,8 +478,7 @@
         list.className = "notes";
         cell.querySelector(".cell-foot").before(list);
       }
-      if (Sortable.get(list)) return;
-      new Sortable(list, { group: "notes", handle: ".grip", draggable: ".note", ghostClass: "is-dragged", animation: 0, emptyInsertThreshold: 24, onEnd: dropped });
+      window.sorting?.(list, { group: { name: "notes", put: fits }, handle: ".grip", draggable: ".note", animation: 0, emptyInsertThreshold: 24, onEnd: dropped });
     });
   };
   // Built when a hand comes near: a thousand lists at once would be felt.

@@ -61,15 +61,10 @@
     move(event.item.querySelector(".handle"), values);
   };
 
+  const PARTS = { stages: ".stage", situations: ".situation", lanes: ".lane[data-id]" };
   const sortable = (root) => {
-    if (typeof Sortable === "undefined") return;
     root.querySelectorAll(".is-editing [data-sorts]").forEach((list) => {
-      if (Sortable.get(list)) return;
-      new Sortable(list, {
-        group: list.dataset.sorts, handle: ".handle", draggable: { stages: ".stage", situations: ".situation", lanes: ".lane[data-id]" }[list.dataset.sorts],
-        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-        ghostClass: "is-dragged", onEnd: dropped,
-      });
+      window.sorting?.(list, { group: list.dataset.sorts, handle: ".handle", draggable: PARTS[list.dataset.sorts], onEnd: dropped });
     });
   };
   document.addEventListener("htmx:load", () => sortable(document));

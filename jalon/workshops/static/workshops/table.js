@@ -13,17 +13,12 @@
     });
   };
 
-  const sortable = () => {
-    if (typeof Sortable === "undefined") return;
-    document.querySelectorAll("[data-drops]").forEach((list) => {
-      if (Sortable.get(list)) return;
-      new Sortable(list, {
-        group: "contributions", draggable: ".contribution", filter: "form", preventOnFilter: false,
-        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150, delay: 120, delayOnTouchOnly: true,
-        sort: false, ghostClass: "is-dragged", onEnd: dropped,
-      });
+  const sortable = () => document.querySelectorAll("[data-drops]").forEach((list) => {
+    window.sorting?.(list, {
+      group: "contributions", draggable: ".contribution", filter: "form", preventOnFilter: false,
+      delay: 120, delayOnTouchOnly: true, sort: false, onEnd: dropped,
     });
-  };
+  });
 
   // Whoever sorts by keyboard goes on with the contribution that took the place of the last one.
   let place = null;
