@@ -174,7 +174,8 @@ def draw(
     labels = strip.bottom + LABEL_GAP
     values = labels + LABEL_LINE * LABEL_LINES + 12
     return Drawn(
-        width=zones[-1].x + zones[-1].width + BETWEEN if zones else NAMES + COLUMN,
+        # A page gives the drawing its whole width: two stages alone are not blown up to it.
+        width=max(NAMES + ROOM, zones[-1].x + zones[-1].width + BETWEEN if zones else 0),
         zones_height=bottom, labels=labels, values=values, height=values + VALUES,
         zones=zones, rails=tuple(Rail(heights[line.key], line) for line in board.lines),
         legs=lay_legs(stations), stations=stations,

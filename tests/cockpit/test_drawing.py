@@ -11,6 +11,7 @@ from jalon.cockpit.drawing import (
     FIRST_LINE,
     LINE_STEP,
     NAMES,
+    ROOM,
     WIDEST_COLUMN,
     draw,
     wrapped,
@@ -124,6 +125,10 @@ def test_sixty_situations_have_sixty_columns() -> None:
     assert len(places) == 60
     assert min(b - a for a, b in pairwise(places)) == COLUMN
     assert drawn.width > places[-1]
+
+
+def test_a_journey_of_one_stage_is_not_blown_up_to_the_width_of_a_page() -> None:
+    assert draw(a_board(HELP), FIGURES, {}).width == NAMES + ROOM
 
 
 def test_a_situation_without_channel_is_drawn() -> None:
