@@ -126,6 +126,15 @@ def test_the_rehearsal_shows_values_it_refuses(camille, described) -> None:
     assert '<span class="import-value">31/02/2024</span>' in page
 
 
+def test_words_without_a_grade_are_said_to_move_no_figure(camille, batch) -> None:
+    camille.post(f"/imports/{batch.pk}/columns/", {"role-1": "date", "role-3": "verbatim"})
+    camille.post(
+        f"/imports/{batch.pk}/details/", {"name": "a", "source": "a", "family": "relational"}
+    )
+    page = camille.get(f"/imports/{batch.pk}/check/").content.decode()
+    assert "Aucune colonne n’est une note" in page
+
+
 def test_a_file_that_waits_counts_nothing_yet(camille, described) -> None:
     assert "pas encore importé" in camille.get("/imports/").content.decode()
 
