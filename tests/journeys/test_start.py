@@ -143,7 +143,10 @@ def test_a_stage_that_leaves_gives_its_situations_to_the_first(alice, unit) -> N
 )  # fmt: skip
 def test_what_does_not_hold_is_said_and_kept(alice, unit, step, fields) -> None:
     as_far_as_points(alice, unit)
-    assert send(alice, step, **fields).status_code == 422
+    response = send(alice, step, **fields)
+    assert response.status_code == 422
+    # A reader of screens is led to what is said: it stands there before the page is read.
+    assert "data-focus" in response.content.decode()
 
 
 def test_starting_again_forgets(alice, unit) -> None:
