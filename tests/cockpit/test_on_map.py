@@ -74,4 +74,4 @@ def test_callbacks_are_those_asked_on_this_journey(measured) -> None:
     asked = {"consents": (("callback", "06 12 34 56 78"),), "answered_at": NOON}
     for point in (measured.point, elsewhere):
         an_answer(a_survey(point), 2, **asked)
-    assert "Rappels demandés 1 qui rappeler ?" in on_map(measured.client(), measured)
+    assert "Rappels demandés 1 toutes les demandes" in on_map(measured.client(), measured)
