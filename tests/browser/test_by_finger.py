@@ -50,6 +50,12 @@ class Finger:
     def lift(self) -> None:
         self.touch("touchEnd")
 
+    def carry(self, grip: Locator, onto: Locator) -> None:
+        grip.scroll_into_view_if_needed()
+        self.press(grip)
+        self.slide(middle(onto))
+        self.lift()
+
 
 def middle(one: Locator) -> Point:
     box = one.bounding_box()
@@ -73,22 +79,14 @@ def cell(page: Page, kind: str, number: int) -> Locator:
 
 def test_a_note_is_carried_by_its_handle(on_screen) -> None:
     page, finger = on_screen(TABLET)
-    grip = cell(page, "indicator", 0).locator(".grip").first
-    grip.scroll_into_view_if_needed()
-    finger.press(grip)
-    finger.slide(middle(cell(page, "indicator", 1)))
-    finger.lift()
+    finger.carry(cell(page, "indicator", 0).locator(".grip").first, cell(page, "indicator", 1))
     expect(cell(page, "indicator", 1).locator(".note")).to_have_count(2)
     expect(cell(page, "indicator", 0).locator(".note")).to_have_count(0)
 
 
 def test_a_note_stays_in_a_lane_that_holds_what_it_says(on_screen) -> None:
     page, finger = on_screen(TABLET)
-    grip = cell(page, "irritant", 1).locator(".grip").first
-    grip.scroll_into_view_if_needed()
-    finger.press(grip)
-    finger.slide(middle(cell(page, "question", 1)))
-    finger.lift()
+    finger.carry(cell(page, "irritant", 1).locator(".grip").first, cell(page, "question", 1))
     expect(cell(page, "irritant", 1).locator(".note")).to_have_count(1)
     expect(page.locator("#map-dialog")).not_to_be_visible()
 
@@ -117,7 +115,8 @@ def test_a_finger_on_words_scrolls_and_carries_nothing(on_screen) -> None:
     finger.touch("touchStart", finger.here)
     finger.slide((finger.here[0], finger.here[1] - 250))
     finger.lift()
-    page.wait_for_function(f"scrollY > {before} + 100")
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") > before + 100
     expect(cell(page, "expectation", 1).locator(".note")).to_have_count(1)
     expect(page.locator(".editor")).to_have_count(0)
 

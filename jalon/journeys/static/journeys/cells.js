@@ -55,20 +55,51 @@
     };
   };
 
+  const adopted = (fresh) => {
+    const mine = document.importNode(fresh, true);
+    mine.querySelectorAll("[data-kept]").forEach((place) => {
+      const cell = document.getElementById(place.id);
+      if (cell) place.replaceWith(cell);
+    });
+    return mine;
+  };
+  const replace = (old, fresh) => {
+    const mine = adopted(fresh);
+    old.replaceWith(mine);
+    window.htmx?.process(mine);
+  };
+
+  // What holds cells that stay is changed around them: a large map is not laid out again.
+  const merge = (old, fresh) => {
+    if (fresh.matches("[data-kept]") || old.isEqualNode(fresh)) return;
+    if (!fresh.querySelector("[data-kept]")) { replace(old, fresh); return; }
+    [...old.attributes].forEach(({ name }) => { if (!fresh.hasAttribute(name)) old.removeAttribute(name); });
+    [...fresh.attributes].forEach(({ name, value }) => { if (old.getAttribute(name) !== value) old.setAttribute(name, value); });
+    const pairs = [...fresh.children].map((part, at) => {
+      const mine = mineOf(part, old.children[at]);
+      return { mine: mine || adopted(part), part, isNew: !mine };
+    });
+    put(old, pairs.map(({ mine }) => mine));
+    pairs.forEach(({ mine, part, isNew }) => { if (isNew) window.htmx?.process(mine); else merge(mine, part); });
+  };
+  const mineOf = (part, there) => (part.id ? document.getElementById(part.id) : there?.tagName === part.tagName && !there.id && there);
+  const put = (parent, parts) => {
+    let next = parent.firstElementChild;
+    parts.forEach((part) => {
+      if (part === next) next = part.nextElementSibling;
+      else if (next && next.nextElementSibling === part) next = part.nextElementSibling; // that one goes further
+      else parent.insertBefore(part, next);
+    });
+    [...parent.children].forEach((child) => { if (!parts.includes(child)) child.remove(); });
+  };
+
   // False where somebody types: it is asked for again once the field is closed.
   const take = (fresh) => {
     const old = document.getElementById(fresh.id);
     if (!old || old.isEqualNode(fresh)) return true;
     if (old.contains(busy())) { old.dataset.stale = "1"; return false; }
-    const adopted = document.importNode(fresh, true);
-    const missing = [...adopted.querySelectorAll("[data-kept]")].filter((place) => {
-      const cell = document.getElementById(place.id);
-      if (cell) place.replaceWith(cell);
-      return !cell;
-    });
-    old.replaceWith(adopted);
-    window.htmx?.process(adopted);
-    if (missing.length) ask(true, true).catch(() => {});
+    merge(old, fresh);
+    if (old.querySelector("[data-kept]")) ask(true, true).catch(() => {});
     return true;
   };
 
@@ -83,6 +114,7 @@
     }
     if (whole) late = null;
     const restore = keepPlace();
+    if (isEditing()) { unstop(page); page.querySelectorAll(".cell[id]").forEach((cell) => { cell.tabIndex = document.getElementById(cell.id)?.tabIndex ?? -1; }); }
     const taken = [...page.children].filter((each) => each.id && each.id !== "told").map(take);
     if (told && !taken.includes(false)) {
       drawing().dataset.version = told.dataset.version;
@@ -372,8 +404,9 @@
     const cells = document.querySelectorAll(".cell[id]");
     const held = to || document.querySelector('.cell[tabindex="0"]') || cells[0];
     cells.forEach((cell) => { cell.tabIndex = cell === held ? 0 : -1; });
-    document.querySelectorAll(".cell a:not(.editor a), .cell .tool").forEach((each) => { if (!each.closest(".editor")) each.tabIndex = -1; });
+    unstop(document);
   };
+  const unstop = (root) => root.querySelectorAll(".cell :is(a, .tool)").forEach((each) => { if (!each.closest(".editor")) each.tabIndex = -1; });
 
   const stops = (cell) => [...cell.querySelectorAll("a.note-words, a.point-name, a.tool, a.add-note, a.sources")];
 
