@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 
@@ -90,6 +91,8 @@ def main() -> int:
     if name not in COMMANDS:
         say(USAGE)
         return 0 if name in {"help", "--help", "-h"} else 2
+    # Asked to stop, it leaves as on Ctrl-C: what it started, a PostgreSQL for one, goes with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return COMMANDS[name](words)
     except StepFailed as failure:

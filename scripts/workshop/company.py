@@ -101,7 +101,6 @@ def keep_a_key(file: Path) -> None:
 
 def serve(port: int, env: dict[str, str], log: Path, *, empty: bool, started: float) -> int:
     server = start(port, env, log)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with step("Start web and worker"):
             wait_until_healthy(server, port, log)
