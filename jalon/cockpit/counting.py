@@ -7,7 +7,7 @@ they hold. Nothing here is a score.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -24,7 +24,8 @@ from jalon.organisation.models import Unit
 COUNTS = tuple(f"n{grade}" for grade in GRADES)
 WEIGHTS = tuple(f"w{grade}" for grade in GRADES)
 REASONS = ("skipped", "not_applicable", "test", "duplicate", "flagged", "by_hand", "undone")
-SUMMED = (*COUNTS, *WEIGHTS, "squares", *REASONS)
+MEASURED = (*COUNTS, *WEIGHTS, "squares")  # what a figure is computed from
+SUMMED = (*MEASURED, *REASONS)
 # From so many whole weeks on, the cells by week are read instead of those by day.
 LONG_PERIOD = 8
 
@@ -55,7 +56,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Sums over cells, in the order of SUMMED."""
+    """Sums over cells, in the order of SUMMED; without the reasons where only MEASURED is."""
 
     sums: tuple[int, ...] = (0,) * len(SUMMED)
 
@@ -82,7 +83,7 @@ class Total:
     def excluded(self) -> dict[str, int]:
         return {
             reason: count
-            for reason, count in zip(REASONS, self.sums[23:], strict=True)
+            for reason, count in zip(REASONS, self.sums[23:], strict=False)
             if count
         }
 
@@ -106,18 +107,18 @@ class WholeSum(Sum):
         return []
 
 
-def totals(cells: QuerySet[Any], *by: str) -> Totals:
+def totals(cells: QuerySet[Any], *by: str, of: Sequence[str] = SUMMED) -> Totals:
     """Summed in SQL, one row for each value of `by`."""
-    sums = {f"sum_{name}": WholeSum(name) for name in SUMMED}
+    sums = {f"sum_{name}": WholeSum(name) for name in of}
     rows = cells.order_by().values(*by).annotate(**sums).values_list(*by, *sums)
     return {tuple(row[: len(by)]): Total(tuple(row[len(by) :])) for row in rows}
 
 
 def merged(*several: Totals) -> Totals:
-    together: Totals = {}
-    for each in several:
+    together, *others = (dict(each) for each in several)
+    for each in others:
         for key, total in each.items():
-            together[key] = together.get(key, NOTHING) + total
+            together[key] = together[key] + total if key in together else total
     return together
 
 
@@ -142,11 +143,11 @@ def of(look: Look, points: Iterable[int], *by: str) -> Totals:
 
 def of_subtrees(
     units: Iterable[int], points: Iterable[int], period: Period, *by: str,
-    weekly_from: int = LONG_PERIOD,
+    weekly_from: int = LONG_PERIOD, of: Sequence[str] = SUMMED,
 ) -> Totals:  # fmt: skip
     """As the tree was: what was answered in these units and all that stood under them."""
     cells = subtree_cells(units, points, period, weekly_from=weekly_from)
-    return merged(*(totals(each, *by) for each in cells))
+    return merged(*(totals(each, *by, of=of) for each in cells))
 
 
 def subtree_cells(

@@ -48,9 +48,10 @@ class Asked:
 
 
 def figures(asked: Asked, *, access: Access, today: date) -> dict[Key, PointFigure]:
+    """Without their modes, nor what was left out and why: a board says neither."""
     totals = counting.of_subtrees(
         [unit.pk for unit in asked.units], asked.ids, asked.period, "point_id", "unit_id",
-        weekly_from=FEW_WEEKS,
+        weekly_from=FEW_WEEKS, of=counting.MEASURED,
     )  # fmt: skip
     settings = settings_by_unit(asked.points, asked.period.last_day, asked.units)
     trends = arrows(asked, today=today)
