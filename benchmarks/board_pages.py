@@ -31,20 +31,24 @@ STAGES = 6
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def measure_board(journeys: int, points: int, units: int) -> None:
+def write_board(journeys: int, points: int, units: int) -> None:
     with transaction.atomic():
-        director, root, planted = draw_company(journeys, points, units)
+        root, planted = draw_company(journeys, points, units)
         for unit in Unit.objects.all():
             write_unit(unit.pk, planted, units if unit == root else 1)
         rollups.advance(at=timezone.now())
     analyze()
+
+
+def measure_board() -> None:
+    """In a process that serves pages and has written nothing, as a server is."""
     client = Client()
-    client.force_login(director, backend=BACKEND)
+    client.force_login(User.objects.get(), backend=BACKEND)
     found = {name: visit(client, path) for name, path in PAGES.items() if name != "unchanged"}
     print(json.dumps(found | {"unchanged": unchanged(client, PAGES["unchanged"])}))
 
 
-def draw_company(journeys: int, points: int, units: int) -> tuple[User, Unit, list[int]]:
+def draw_company(journeys: int, points: int, units: int) -> tuple[Unit, list[int]]:
     a_company()
     root = a_unit(code="national")
     plant_agencies(root, units)
@@ -53,7 +57,8 @@ def draw_company(journeys: int, points: int, units: int) -> tuple[User, Unit, li
         for journey in [a_journey(root, f"Parcours {n}") for n in range(journeys)]
         for number in range(points)
     ]
-    return a_user("director", "viewer", root), root, planted
+    a_user("director", "viewer", root)
+    return root, planted
 
 
 def draw_point(root: Unit, journey: Any, number: int) -> int:

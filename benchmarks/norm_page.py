@@ -24,7 +24,9 @@ SAYS = (
     "(30 agencies, 14 points, 50,000 answers) and a company of 200 agencies and 16 points that "
     "all have answers every week. “Manager” reads one agency, “director” all of them, so the "
     "other dots too. CPU is that of the application and, on PostgreSQL, of the process that "
-    "serves it; the least of five visits."
+    "serves it; the least of five visits. Among 200 agencies two thirds of the time go to the "
+    "chance that each of them is better, at sixty-four values of the unit, point by point; a "
+    "sixth to the reading of their weeks."
 )
 
 

@@ -30,6 +30,7 @@ PAGES = [
     "/map/achat-equipement/photos/new/",
     "/map/photos/1/",
     "/map/achat-equipement/compare/",
+    "/map/achat-equipement/compare/?before=now&after=now",
     "/map/achat-equipement/?from=survey",
     "/map/achat-equipement/lanes/",
     "/map/achat-equipement/workshops/",
