@@ -49,7 +49,8 @@ def today() -> dt.date:
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"{os.cpu_count()} cores shared with other work, {memory:.0f} GB of memory, "
+        f"{os.cpu_count()} cores shared with other work (load {os.getloadavg()[1]:.1f} over five "
+        f"minutes), {memory:.0f} GB of memory, "
         f"{platform.system()}, Python {platform.python_version()}"
     )
 
