@@ -132,7 +132,7 @@ def workshop(on_screen, house) -> tuple[Page, Finger]:
     room.goto(f"{house.url}/w/{page.input_value('#workshop-address').split('/w/')[1]}")
     room.fill("[name=text]", "Personne ne rappelle")
     room.click("main .btn-primary")
-    room.close()
+    page.bring_to_front()  # glass behind another window answers no finger
     return page, finger
 
 
