@@ -90,14 +90,14 @@ def column_of(name: str, cells: list[str]) -> SampledColumn:
 # What a column may be: a first guess that the reader corrects.
 
 NAMES: tuple[tuple[str, str], ...] = (
-    ("weight", r"weight|poids|pond"),
+    ("weight", r"weight|poids|\bpond|_pond|ponder"),
     ("nps", r"nps|netpro|net_?promoter|recommand"),
     ("ces2", r"\bces|facilit"),
     ("csat", r"csat|satisf|qualite|note"),
     ("verbatim", r"verbatim|comment|feedback|avis|remarque|suggestion"),
     (
         "external_id",
-        r"\*?respnum|^id$|_id$|^id_|identifiant|row_index|numero_reponse|response_?id",
+        r"\*?respnum|^id$|_id$|^id_|identifiant|row_index|^n(umero)?[ _]reponse|response_?id",
     ),
     ("unit", r"agence|magasin|boutique|entite|code_?site|store|branch|\bunit\b"),
     ("date", r"date|jour_?de|horodat|timestamp|repondu_le"),

@@ -135,8 +135,20 @@ def read_again(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     is_a_sheet = "sheet" in request.POST
     form = (forms.SheetOfFile if is_a_sheet else forms.LayoutOfFile)(request.POST)
     if form.is_valid():
-        actions.draw_map(batch=batch, plain={**batch.map, **form.cleaned_data})
+        actions.draw_map(batch=batch, plain=laid_out(batch, form.cleaned_data))
     return redirect("feedback:import_columns", batch.pk)
+
+
+def laid_out(batch: ImportBatch, wishes: dict[str, Any]) -> drafting.Plain:
+    """Columns that nothing was said of yet are guessed, as those of a new file are."""
+    plain = {**batch.map, **wishes}
+    try:
+        sample = sample_of(file_of(batch), plain)
+    except FileRefused:
+        return plain  # the next page says why
+    if drafting.roles_of(plain).keys() & set(sample.header):
+        return plain
+    return drafting.with_roles(plain, guessed_roles(sample, unit_names()))
 
 
 def refused_file(

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
+from jalon.feedback.imports.drafting import roles_of
 from jalon.feedback.imports.running import run_task
 from jalon.feedback.imports.undoing import undo_task
 from jalon.feedback.models import ImportBatch, Response
@@ -88,6 +89,44 @@ def test_the_sheet_of_a_workbook_is_chosen_and_its_header_found_again(
     assert camille.get(address).context["sample"].header == ["Note", "Avis"]
     camille.post(address, {"sheet": "Clients", "header_row": "", "reread": "1"})
     assert camille.get(address).context["sample"].header == ["Nom", "Ville"]
+
+
+def two_sheets(folder) -> bytes:
+    book = Workbook()
+    for name, row in [("Ventes", ["Ville", "Total"]), ("Avis", ["Date", "NPS"])]:
+        sheet = book.create_sheet(name)
+        sheet.append(row)
+        sheet.append(["2024-03-12", 9])
+    return saved(book, folder).read_bytes()
+
+
+def test_the_columns_of_another_sheet_are_guessed_too(camille, tmp_path) -> None:
+    data = {"file": SimpleUploadedFile("a.xlsx", two_sheets(tmp_path))}
+    camille.post("/imports/new/", data | {"unit": Unit.objects.get().pk})
+    batch = ImportBatch.objects.get()
+    address = f"/imports/{batch.pk}/columns/"
+    camille.post(address, {"sheet": "Avis", "header_row": "", "reread": "1"})
+    assert roles_of(ImportBatch.objects.get().map) == {"Date": "date", "NPS": "nps"}
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("repondu_le", "date"), ("Répondant", ""), ("coef_pond", "weight"), ("Pondération", "weight"),
+     ("N° réponse", "external_id"), ("numero_reponse", "external_id")],
+)  # fmt: skip
+def test_a_name_is_guessed_by_its_words(camille, name, role) -> None:
+    cell = "12/03/2024" if role == "date" else "7"
+    send(camille, f"{name};NPS\n{cell};9\n")
+    assert roles_of(ImportBatch.objects.get().map).get(name, "") == role
+
+
+def test_a_file_of_names_alone_says_it_has_no_row(camille) -> None:
+    send(camille, "Date;NPS\n")
+    address = f"/imports/{ImportBatch.objects.get().pk}/"
+    assert "Aucune ligne sous ces noms" in camille.get(f"{address}columns/").content.decode()
+    camille.post(f"{address}columns/", {"role-0": "date", "role-1": "nps"})
+    camille.post(f"{address}details/", DETAILS)
+    assert "n’a aucune ligne sous ses noms" in camille.get(f"{address}check/").content.decode()
 
 
 def test_a_sheet_that_is_gone_leaves_a_way_back(camille, batch, tmp_path) -> None:

@@ -147,6 +147,30 @@ def test_the_first_sheet_that_shows_anything_is_read(tmp_path) -> None:
     assert header(three_sheets(tmp_path)) == ["ID", "NPS"]
 
 
+def a_cover_then(folder, name, *rows, state="visible"):
+    book = Workbook()
+    book.active.append(["Export du 3 mars"])
+    sheet = book.create_sheet(name)
+    sheet.sheet_state = state
+    for row in rows:
+        sheet.append(row)
+    return saved(book, folder)
+
+
+def test_a_cover_page_is_passed_over(tmp_path) -> None:
+    path = a_cover_then(tmp_path, "Réponses", ["ID", "NPS"], [1, 9])
+    assert header(path) == ["ID", "NPS"]
+
+
+def test_a_cover_page_hides_no_hidden_sheet(tmp_path) -> None:
+    path = a_cover_then(tmp_path, "Listes", ["x"], [1], state="hidden")
+    assert header(path) == ["Export du 3 mars"]
+
+
+def test_names_without_rows_are_read_when_nothing_else_is(tmp_path) -> None:
+    assert header(a_cover_then(tmp_path, "Réponses", ["ID", "NPS"])) == ["Export du 3 mars"]
+
+
 def test_a_sheet_is_read_by_its_name_hidden_or_not(tmp_path) -> None:
     assert header(three_sheets(tmp_path), sheet="Calculs") == ["x", "y"]
 

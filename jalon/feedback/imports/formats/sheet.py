@@ -33,6 +33,7 @@ MOST_SHEET = 1024 * MIB  # unpacked
 MOST_ROWS = 1_048_576
 MOST_CELLS = 16_384  # of a row
 HEADERS_LOOKED_AT = 20  # rows that are not blank
+LARGEST_COVER = MIB  # unpacked
 MOST_TAIL = 4 * MIB  # after the rows, where merged cells are listed
 MERGED = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 HIGHEST_MERGE = 100  # rows where a header may be
@@ -244,17 +245,34 @@ class SheetFile:
                 yield record
 
     def _choose(self, wishes: Wishes) -> None:
-        """The sheet that is named, or else the first that shows anything."""
+        """The sheet that is named, or else the first that shows more than a cover page."""
+        covers = []
         for sheet in self._candidates(wishes.sheet):
-            self._sheet, self._fed = sheet, 0
-            self.size = self._book.archive.size(sheet.part)
-            if header := self._header(wishes.header_row):
-                line, names = header
-                self.header = named(names)
-                listed = tuple((each.name, each.is_hidden) for each in self._book.sheets)
-                self.layout = Layout("xlsx", sheet=sheet.name, header_row=line, sheets=listed)
-                return
-        raise no_header()
+            if self._opens(sheet, wishes.header_row):
+                if not self._is_a_cover():
+                    return
+                covers.append(sheet)
+        if not covers:
+            raise no_header()
+        self._opens(covers[0], wishes.header_row)
+
+    def _opens(self, sheet: Sheet, header_row: int) -> bool:
+        self._sheet, self._fed = sheet, 0
+        self.size = self._book.archive.size(sheet.part)
+        header = self._header(header_row)
+        if header is None:
+            return False
+        line, names = header
+        self.header = named(names)
+        listed = tuple((each.name, each.is_hidden) for each in self._book.sheets)
+        self.layout = Layout("xlsx", sheet=sheet.name, header_row=line, sheets=listed)
+        return True
+
+    def _is_a_cover(self) -> bool:
+        """Names and nothing under them, or a hidden sheet; a large one is never read to know."""
+        if self._sheet.is_hidden:
+            return True
+        return self.size <= LARGEST_COVER and next(self.records(), None) is None
 
     def _candidates(self, name: str) -> list[Sheet]:
         sheets = self._book.sheets
