@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,7 +29,7 @@ def test_a_station_opens_its_panel_and_keeps_the_focus(cockpit) -> None:
     cockpit.keyboard.press("Enter")
     expect(cockpit.locator("#panel-title")).to_have_text("Appel au SAV")
     cockpit.wait_for_url("**point=sav")
-    assert cockpit.evaluate("document.activeElement.id") == "station-sav"
+    expect(cockpit.locator("#station-sav")).to_be_focused()
 
 
 def test_a_closed_panel_gives_the_map_back(cockpit) -> None:
@@ -57,6 +58,15 @@ def test_the_film_is_stepped_by_keys(cockpit) -> None:
     cockpit.keyboard.press("ArrowLeft")
     cockpit.wait_for_url("**frame=*")
     expect(cockpit.locator("#live")).not_to_have_attribute("data-live", "")
+
+
+def test_a_frame_slow_to_come_is_the_one_the_page_rests_on(cockpit) -> None:
+    slow = "**/live/**frame=*"
+    cockpit.route(slow, lambda route: (cockpit.wait_for_timeout(900), route.continue_()))
+    cockpit.focus("[data-range]")
+    with cockpit.expect_response(lambda answer: urlsplit(answer.url).path == MAP) as rests:
+        cockpit.keyboard.press("ArrowLeft")
+    assert "frame=" in rests.value.url
 
 
 def test_names_of_channels_stay_in_sight(cockpit, house) -> None:

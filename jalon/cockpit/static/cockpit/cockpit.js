@@ -129,8 +129,10 @@
     button.classList.toggle("is-playing", on);
   };
 
-  // What the page says beside the map (panel, steps) follows once the film rests.
-  const settle = () => open(address(film().dataset.shown));
+  // What the page says beside the map (panel, steps) follows once the film rests, which is
+  // after the frame that is still on its way.
+  let coming = Promise.resolve();
+  const settle = () => coming.then(() => open(address(film().dataset.shown)));
 
   function stop() {
     if (!timer) return;
@@ -143,7 +145,9 @@
     const all = frames();
     const next = all[all.indexOf(film().dataset.shown) + 1];
     if (!next) { stop(); settle(); return; }
-    try { await show(next); } catch { stop(); return; }
+    const step = show(next);
+    coming = step.catch(() => {});
+    try { await step; } catch { stop(); return; }
     if (timer) timer = setTimeout(advance, FRAME);
   };
 
@@ -165,7 +169,7 @@
     const mine = ++latest;
     const frame = frames()[Number(event.target.value)];
     event.target.setAttribute("aria-valuetext", frame);
-    setTimeout(() => { if (mine === latest) show(frame).catch(() => {}); }, 60);
+    setTimeout(() => { coming = coming.then(() => (mine === latest ? show(frame) : null)).catch(() => {}); }, 60);
   });
   document.addEventListener("change", (event) => { if (event.target.matches?.("[data-range]")) setTimeout(settle, 400); });
 
