@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from jalon.journeys.queries import default_channels
+from jalon.web import throttle
 from scripts.workshop import system
 from tests.factories import a_company, a_unit, a_user
 
@@ -86,6 +87,12 @@ def browser() -> Iterator[Browser]:
 def _fresh_cache() -> None:
     """Throttles live in the cache: a test does not pay for the visits of another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_window(monkeypatch) -> None:
+    """And counts all of its own in one window, whatever the minute it began in."""
+    monkeypatch.setattr(throttle, "time", lambda: 0.0)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
@@ -232,6 +232,14 @@ def kill(pids: list[int]) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def until(truth: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Whether it came true in time."""
+    deadline = time.monotonic() + seconds
+    while not (true := truth()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true
 
 
 def free_port() -> int:

@@ -7,9 +7,9 @@ atomic: under a race a few requests more may pass, never fewer.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any
 
 from django.core.cache import cache
@@ -25,7 +25,7 @@ def throttled(
     scope: str, key: str, limit: int, per_seconds: int, *, now: float | None = None
 ) -> int | None:
     """Count one request; the seconds to wait when it is one too many, else None."""
-    at = time.time() if now is None else now
+    at = time() if now is None else now
     window = int(at // per_seconds)
     if counted(f"throttle:{scope}:{digest(key)}:{window}", per_seconds) <= limit:
         return None

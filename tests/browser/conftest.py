@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.servers import Installation, Server, an_installation
 
 Open = Callable[..., BrowserContext]
+# Milliseconds, on a machine busy with something else. What is there sooner costs nothing.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +64,7 @@ def opened(browser) -> Iterator[Open]:
         usual = {"locale": "fr-FR", "reduced_motion": "reduce"}
         size = {"width": width, "height": height}
         windows.append(browser.new_context(viewport=size, **usual | settings))
-        windows[-1].set_default_timeout(15_000)
+        windows[-1].set_default_timeout(PATIENCE)
         return windows[-1]
 
     yield window

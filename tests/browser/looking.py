@@ -32,7 +32,9 @@ def signed_in(window: BrowserContext, site: str, account: int = 0) -> Page:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds, in a line each. The policy of contents lets no script in: it is
-    evaluated by the browser's own tools."""
+    evaluated by the browser's own tools. A page that is being left cannot be read: whoever
+    clicked waits for the next one."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
     return [

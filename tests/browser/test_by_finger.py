@@ -42,7 +42,7 @@ class Finger:
 
     def hold_until(self, seen: Locator, above: float) -> None:
         """Near an edge: what is below comes up by itself."""
-        for beat in range(100):
+        for beat in range(1_000):
             if middle(seen)[1] < above:
                 return
             self.touch("touchMove", (self.here[0] + beat % 2, self.here[1]))
@@ -115,8 +115,7 @@ def test_a_finger_on_words_scrolls_and_carries_nothing(on_screen) -> None:
     finger.touch("touchStart", finger.here)
     finger.slide((finger.here[0], finger.here[1] - 250))
     finger.lift()
-    page.wait_for_timeout(500)
-    assert page.evaluate("scrollY") > before + 100
+    page.wait_for_function("least => scrollY > least", arg=before + 100)
     expect(cell(page, "expectation", 1).locator(".note")).to_have_count(1)
     expect(page.locator(".editor")).to_have_count(0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from jalon.demo.company import ACCOUNTS
 from jalon.demo.people import STORY
@@ -20,7 +21,7 @@ def test_the_customer_is_found_under_the_thumb(opened, house) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=f"Client {STORY}").wait_for()
     assert STORY not in page.url
-    assert page.get_by_role("img", name="Température").is_visible()
+    expect(page.get_by_role("img", name="Température")).to_be_visible()
     assert page.locator("a[href^='tel:']").count() == 0
     assert violations(page) == said == []
     assert not scrolls_sideways(page)

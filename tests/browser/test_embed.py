@@ -71,8 +71,7 @@ def address(demo, house) -> str:
 def framed(opened, intranet: str) -> str:
     """What stands in the frame, once the browser has decided."""
     page = opened(width=1200, height=800).new_page()
-    page.goto(intranet)
-    page.wait_for_timeout(1_500)
+    page.goto(intranet)  # done once its frames are
     return page.frames[1].locator("body").inner_text()
 
 

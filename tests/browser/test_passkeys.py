@@ -54,6 +54,7 @@ class Visitor:
     def adds_a_key(self, name: str = "Téléphone") -> None:
         page = self.opens("/account/")
         page.get_by_role("link", name="Ajouter une clé d’accès").click()
+        page.wait_for_url(lambda address: not address.endswith("/account/"))
         if "/again/" in page.url:
             page.get_by_label("Mot de passe").fill(PASSWORD)
             page.get_by_role("button", name="Confirmer").click()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import complaints, scrolls_sideways, small_targets, violations
+from tests.servers import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -76,7 +77,9 @@ def choose(page: Page, grade: int, name: str = "q-score") -> None:
 
 
 def send(page: Page) -> None:
-    page.click("main > .send")
+    """And be on the page that comes."""
+    with page.expect_navigation():
+        page.click("main > .send")
 
 
 def kept(company, page: Page) -> str:
@@ -192,12 +195,13 @@ def test_the_contact_is_asked_once_the_box_is_ticked(page, nps) -> None:
 
 
 def test_leaving_keeps_what_was_chosen(page, nps, company) -> None:
+    before = int(company.python(COUNT))
     page.goto(nps)
     address = page.url
     choose(page, 4)
     page.fill("[name=q-why-bad]", "Interrompu")
     page.goto("about:blank")
-    page.wait_for_timeout(1_500)
+    assert until(lambda: int(company.python(COUNT)) == before + 1)
     page.goto(address)
     expect(page.locator("[value='4']")).to_be_checked()
     expect(page.locator("[name=q-why-bad]")).to_have_value("Interrompu")

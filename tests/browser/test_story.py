@@ -36,7 +36,7 @@ def test_an_answer_on_a_phone_moves_every_open_map(opened, house, demo) -> None:
     phone.locator("button[type=submit]").last.click()
     phone.wait_for_url("**/thanks/")
     moved = cockpit.locator(f"svg {STATION}[data-n='{before + 1}']")
-    expect(moved).to_be_attached(timeout=15_000)
+    expect(moved).to_be_attached()
     assert said == []
 
 
@@ -57,7 +57,7 @@ def test_a_point_opens_its_panel_and_its_responses(opened, house) -> None:
     page.get_by_text("Comment ce chiffre est calculé").click()
     page.get_by_role("link", name="Voir les").first.click()
     page.wait_for_url("**/responses/**")
-    assert page.get_by_role("main").is_visible()
+    expect(page.get_by_role("main")).to_be_visible()
 
 
 def test_the_film_is_stepped_by_keyboard(opened, house) -> None:
@@ -66,4 +66,4 @@ def test_the_film_is_stepped_by_keyboard(opened, house) -> None:
     page.locator("input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**frame=**")
-    assert page.locator(f"svg {STATION}").is_visible()
+    expect(page.locator(f"svg {STATION}")).to_be_visible()

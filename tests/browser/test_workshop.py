@@ -40,7 +40,7 @@ def send(phone: Page, words: str) -> None:
 def test_an_idea_arrives_on_the_table_and_is_dragged_onto_the_map(facilitator, phone) -> None:
     send(phone, "Personne ne rappelle")
     card = facilitator.locator("#waiting .contribution", has_text="Personne ne rappelle")
-    expect(card).to_be_visible(timeout=10_000)
+    expect(card).to_be_visible()
     cell = facilitator.locator(".drop").first
     before = int(cell.inner_text())
     card.locator(".contribution-text").drag_to(cell)
@@ -51,7 +51,7 @@ def test_an_idea_arrives_on_the_table_and_is_dragged_onto_the_map(facilitator, p
 def test_an_idea_is_sorted_by_keyboard(facilitator, phone) -> None:
     send(phone, "Trois appels")
     card = facilitator.locator("#waiting .contribution")
-    expect(card).to_be_visible(timeout=10_000)
+    expect(card).to_be_visible()
     card.locator("[name=situation]").select_option(index=1)
     card.get_by_role("button", name="Ranger").press("Enter")
     expect(facilitator.locator("#waiting .contribution")).to_have_count(0)
@@ -72,7 +72,7 @@ def test_the_screen_of_the_room_counts(facilitator, phone, opened, house) -> Non
     screen.goto(facilitator.url + "screen/")
     expect(screen.locator("#count")).to_contain_text("0")
     send(phone, "Un créneau tenu")
-    expect(screen.locator("#count")).to_contain_text("1", timeout=10_000)
+    expect(screen.locator("#count")).to_contain_text("1")
     assert violations(screen) == []
 
 

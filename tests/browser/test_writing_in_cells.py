@@ -94,6 +94,7 @@ def test_escape_cancels_and_keeps_what_was_typed(page) -> None:
     cell(page, "process").locator(".note-words").first.click()
     page.fill(".editor [name=text]", "Presque perdu")
     page.keyboard.press("Escape")
+    expect(page.locator(".editor")).to_have_count(0)
     assert cell(page, "process").inner_text() == before
     cell(page, "process").locator(".note-words").first.click()
     page.locator(".editor .draft").click()
@@ -157,7 +158,7 @@ def test_what_one_writes_arrives_without_moving_what_the_other_types(page, other
     cell(page, number=2).locator(".add-note").click()
     page.fill(".editor [name=text]", "Je suis en train d’écrire")
     write(other, "Écrit par l’autre", number=4)
-    expect(cell(page, number=4)).to_contain_text("Écrit par l’autre", timeout=10_000)
+    expect(cell(page, number=4)).to_contain_text("Écrit par l’autre")
     expect(page.locator(".editor [name=text]")).to_have_value("Je suis en train d’écrire")
     expect(page.locator(".editor [name=text]")).to_be_focused()
 
@@ -165,7 +166,7 @@ def test_what_one_writes_arrives_without_moving_what_the_other_types(page, other
 def test_each_sees_where_the_other_writes(page, other) -> None:
     cell(other, "action", 2).locator(".add-note").click()
     flag = cell(page, "action", 2).locator(".presence-flag")
-    expect(flag).to_have_text(ACCOUNTS[0].name, timeout=15_000)
+    expect(flag).to_have_text(ACCOUNTS[0].name)
 
 
 def test_a_stage_moved_by_the_other_waits_for_the_field_to_close(page, other) -> None:
@@ -173,7 +174,7 @@ def test_a_stage_moved_by_the_other_waits_for_the_field_to_close(page, other) ->
     page.fill(".editor [name=text]", "Encore un mot")
     first = page.locator(".stage-name").first.inner_text()
     other.locator(".stage-top .handle").first.press("ArrowRight")
-    expect(page.locator("#map-waits")).to_be_visible(timeout=10_000)
+    expect(page.locator("#map-waits")).to_be_visible()
     expect(page.locator(".editor [name=text]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".stage-name").first).not_to_have_text(first)

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
-import time
-from collections.abc import Callable
 
 import pytest
 
-from tests.servers import descendants, free_port, is_alive, kill
+from tests.servers import descendants, free_port, is_alive, kill, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-def until(truth: Callable[[], bool], seconds: float = 20) -> bool:
-    deadline = time.monotonic() + seconds
-    while not truth() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return truth()
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def here():
             if self.path == "/heavy":
                 self.wfile.write(b"x" * (egress.HEAVIEST + 1))
             elif self.path == "/slow":
-                for _ in range(40):
+                for _ in range(1_200):  # a minute
                     self.wfile.write(b"x")
                     self.wfile.flush()
                     time.sleep(0.05)
@@ -109,7 +109,7 @@ def test_an_answer_that_drips_is_let_go(here, monkeypatch) -> None:
     began = time.monotonic()
     with egress.Session(home=here) as session, pytest.raises(egress.Refused):
         session.get(f"{here}/slow")
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 30
 
 
 def test_a_caller_cannot_ask_for_more(here) -> None:
