@@ -218,6 +218,23 @@ def test_a_draft_is_a_journey_of_its_own_with_the_same_parts(lavigne, photo) -> 
     assert draft.stages.get().uid == lavigne.journey.stages.get().uid
 
 
+def test_each_draft_of_a_day_has_a_name_of_its_own(lavigne, photo) -> None:
+    drafts = [actions.draft_from(snapshot=photo, **BY) for _ in range(3)]
+    usual = "Achat d’un équipement (brouillon du 18\u00a0novembre\u00a02026)"
+    assert [draft.name for draft in drafts] == [usual, f"{usual} 2", f"{usual} 3"]
+
+
+def test_the_number_of_a_draft_fits_within_its_name(lavigne, photo) -> None:
+    Journey.objects.update(name="x" * 120)
+    long = a_snapshot(lavigne.journey, lavigne.root)
+    names = [actions.draft_from(snapshot=long, **BY).name for _ in range(2)]
+    assert ([len(name) for name in names], names[1][-2:]) == ([120, 120], " 2")
+
+
+def test_a_draft_is_called_as_its_author_says(lavigne, photo) -> None:
+    assert actions.draft_from(snapshot=photo, name="Essai", **BY).name == "Essai"
+
+
 def test_a_draft_has_its_own_plantings(lavigne, photo) -> None:
     draft = actions.draft_from(snapshot=photo, **BY)
     assert draft.plantings.open().get().point == lavigne.point

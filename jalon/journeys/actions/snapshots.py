@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 
 from jalon.journal.recording import Actor
 from jalon.journeys.actions.building import build_journey
-from jalon.journeys.actions.strokes import write
+from jalon.journeys.actions.strokes import lock, write
 from jalon.journeys.document import situations, to_document
 from jalon.journeys.models import Journey, MeasurePoint, Snapshot
 from jalon.organisation.models import Unit
@@ -61,16 +62,17 @@ def list_snapshot_again(*, snapshot: Snapshot, by: Actor | str, at: datetime) ->
 
 
 @transaction.atomic
-def draft_from(*, snapshot: Snapshot, by: Actor | str, at: datetime) -> Journey:
+def draft_from(*, snapshot: Snapshot, name: str = "", by: Actor | str, at: datetime) -> Journey:
     """A journey of its own, drawn as the photo, its parts the same by their uid.
 
     Points that exist still are planted on it as well: a point stands once on each journey.
     """
-    words = gettext("%(name)s (brouillon du %(day)s)")
-    name = titled(snapshot.document["name"], words, numbers.day(company_day(at)))
+    # Two people may press the button together: the second sees the draft of the first.
+    lock(snapshot.journey)
     document = {
         **of_known_points(snapshot.document),
-        "name": name, "kind": Journey.Kind.DRAFT, "starts_date": None, "ends_date": None,
+        "name": name or name_of_draft(snapshot.document["name"], company_day(at)),
+        "kind": Journey.Kind.DRAFT, "starts_date": None, "ends_date": None,
     }  # fmt: skip
     draft = build_journey(document=nameless(document), unit=snapshot.journey.unit, by=by, at=at)
     write("snapshot.drawn", snapshot, draft, by=by, at=at, name=snapshot.name)
@@ -102,10 +104,18 @@ def duplicate_journey(
     return copy
 
 
-def titled(name: str, words: str, day: str) -> str:
+def name_of_draft(name: str, day: date) -> str:
+    """Of its day; with a number from the second one on."""
+    words, told = gettext("%(name)s (brouillon du %(day)s)"), numbers.day(day)
+    endings = chain([""], (f" {number}" for number in count(2)))
+    names = (titled(name, words, told, ending) for ending in endings)
+    return next(each for each in names if not Journey.objects.filter(name=each).exists())
+
+
+def titled(name: str, words: str, day: str, ending: str) -> str:
     """The name gives way where the whole would not fit."""
-    room = LONGEST_NAME - len(words % {"name": "", "day": day})
-    return words % {"name": name[:room].strip(), "day": day}
+    room = LONGEST_NAME - len(words % {"name": "", "day": day} + ending)
+    return words % {"name": name[:room].strip(), "day": day} + ending
 
 
 # What a new drawing takes from a document
