@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from pydantic import BaseModel
@@ -11,10 +13,11 @@ from jalon.api.versions import tag
 from jalon.organisation.access import SignedInRequest
 
 JSON = "application/json; charset=utf-8"
+Version = TypeVar("Version", int, str)
 
 
 def answer(
-    shape: BaseModel, *, version: int, status: int = 200, location: str = ""
+    shape: BaseModel, *, version: int | str, status: int = 200, location: str = ""
 ) -> HttpResponse:
     body = shape.model_dump_json(exclude_unset=True)
     response = HttpResponse(body, status=status, content_type=JSON)
@@ -40,7 +43,7 @@ def unless_known(request: SignedInRequest, response: HttpResponse) -> HttpRespon
     return response
 
 
-def matched(request: SignedInRequest, version: int) -> int:
+def matched(request: SignedInRequest, version: Version) -> Version:
     """The version that whoever writes has read: that of If-Match, 412 where it is another."""
     told = request.headers.get("If-Match")
     if told is None:
@@ -50,5 +53,5 @@ def matched(request: SignedInRequest, version: int) -> int:
     return version
 
 
-def stale(version: int) -> Refused:
+def stale(version: int | str) -> Refused:
     return Refused(412, etag=tag(version))

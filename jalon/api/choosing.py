@@ -59,11 +59,15 @@ def drawable_journey(access: Access, key: str) -> Journey:
 
 
 def drawable_unit(access: Access, code: str) -> Unit:
+    return unit_sent(access, code, Right.DRAW)
+
+
+def unit_sent(access: Access, code: str, right: Right) -> Unit:
     """Names of units are everybody's: an unknown one is a fault, another's is refused."""
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
         raise invalid(Fault("There is no such unit.", pointer="#/unit"))
-    allow(access, Right.DRAW, unit)
+    allow(access, right, unit)
     return unit
 
 

@@ -12,7 +12,7 @@ Document = dict[str, Any]
 
 TAGGED = {
     "read_journey", "read_persona", "read_stage", "read_situation", "read_channels",
-    "read_planting",
+    "read_planting", "read_lane", "read_note",
 }  # fmt: skip
 
 EVERYWHERE = (400, 401, 403, 404, 422, 429, 503)

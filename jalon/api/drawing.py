@@ -18,6 +18,7 @@ from jalon.api.answers import answer, gone, matched, unless_known
 from jalon.api.bearer import Bearer
 from jalon.api.problems import Fault, invalid
 from jalon.api.routing import router
+from jalon.api.versions import edition
 from jalon.journeys import actions
 from jalon.journeys.document import checked, to_document
 from jalon.journeys.models import Channel, Journey, Persona, Situation, Stage
@@ -38,7 +39,7 @@ def address(name: str, *parts: str) -> str:
     return reverse(f"api-1:{name}", args=parts)
 
 
-def told(shape: Any, version: int, status: int, name: str, *parts: str) -> HttpResponse:
+def told(shape: Any, version: int | str, status: int, name: str, *parts: str) -> HttpResponse:
     """With its address, where it was just made."""
     location = address(name, *parts) if status == 201 else ""
     return answer(shape, version=version, status=status, location=location)
@@ -129,16 +130,16 @@ def edited(
     request: SignedInRequest, part: Any, edit: Any, name: str, words: dict[str, Any]
 ) -> None:
     """One conditional update decides who came first; nothing sent changes nothing."""
-    version = matched(request, part.version)
+    matched(request, edition(part))
     if words:
-        edit(**{name: part}, version=version, **words, **now(request))
+        edit(**{name: part}, version=part.version, **words, **now(request))
         part.refresh_from_db()
 
 
 def removed(request: SignedInRequest, part: Any, remove: Any, name: str) -> HttpResponse:
-    version = matched(request, part.version)
+    matched(request, edition(part))
     with transaction.atomic():
-        actions.claim_part(part, version=version)
+        actions.claim_part(part, version=part.version)
         remove(**{name: part}, **now(request))
     return gone()
 
@@ -378,7 +379,7 @@ def situation_answer(situation: Situation, *, status: int = 200) -> HttpResponse
         description=situation.description, moment=situation.moment or "ordinary",  # type: ignore[arg-type]
     )  # fmt: skip
     where = situation.stage.journey.key, situation.uid
-    return told(shape, situation.version, status, "read_situation", *where)
+    return told(shape, edition(situation), status, "read_situation", *where)
 
 
 def channels_answer(situation: Situation) -> HttpResponse:

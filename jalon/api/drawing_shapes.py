@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StringConstraints,
+)
 
-from jalon.api.shapes import SLUG, TEXT, Day, Slug, optional
+from jalon.api.shapes import SLUG, TEXT, Day, Paged, Slug, optional
 
 Uid = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=24)]
 FILLED = r"^[^\x00]*[^\x00\s][^\x00]*$"  # something else than spaces
@@ -20,6 +28,13 @@ Group = Annotated[str, StringConstraints(strict=True, pattern=TEXT, max_length=1
 Objective = Annotated[str, StringConstraints(strict=True, pattern=TEXT, max_length=2_000)]
 Kind = Literal["current", "target"]
 Moment = Literal["ordinary", "moment_of_truth", "transaction", "wow"]
+Block = Literal["customer", "organisation", "analysis"]
+State = Literal["to_do", "doing", "done"]
+Severity = Annotated[StrictInt, Field(ge=1, le=5)]
+Mood = Annotated[StrictInt, Field(ge=-2, le=2)]
+LaneName = Annotated[str, StringConstraints(strict=True, pattern=FILLED, max_length=60)]
+OwnName = Annotated[str, StringConstraints(strict=True, pattern=TEXT, max_length=60)]
+Text = Annotated[str, StringConstraints(strict=True, pattern=FILLED, max_length=400)]
 ChannelKey = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=20)]
 Channels = Annotated[list[ChannelKey], Field(min_length=1, max_length=20)]
 Number = StrictInt | StrictFloat
@@ -98,6 +113,72 @@ class SituationShape(BaseModel):
     name: str
     description: str
     moment: Moment
+
+
+class NewLane(Sent):
+    name: LaneName
+    block: Block = Field(description="The block it is added to.")
+
+
+class LaneWords(Sent):
+    name: OwnName = optional("Empty, on a lane of every map: the name of its kind.")
+    block: Block = optional("Of an added lane.")
+    shown: StrictBool = optional("A lane that is hidden keeps its notes.")
+
+
+class LaneMoved(Sent):
+    before: Uid | None = Field(
+        description="Uid or kind of the lane of the same block it comes before; null: last."
+    )
+
+
+class NotesAsked(Paged):
+    lane: Uid = optional("Uid of a lane, or its kind but `custom`.")
+    situation: Uid = optional("Uid of a situation.")
+
+
+class SaidBeside(Sent):
+    """What a note says beside its text, where its lane is of that kind."""
+
+    severity: Severity | None = Field(default=None, description="Of an irritant.")
+    mood: Mood | None = Field(default=None, description="Of an emotion.")
+    state: State | None = Field(default=None, description="Of an action.")
+    unit: Slug | None = Field(
+        default=None, description="Code of the unit in charge: `front` and `back`."
+    )
+    channel: ChannelKey | None = Field(
+        default=None, description="Key of the channel: `critical`."
+    )
+
+
+class NewNote(SaidBeside):
+    lane: Uid = Field(description="Uid of its lane, or its kind but `custom`.")
+    situation: Uid = Field(description="Uid of its situation.")
+    text: Text
+
+
+class NoteWords(SaidBeside):
+    text: Text = optional("What it says.")
+
+
+class NoteMoved(Sent):
+    lane: Uid = optional("Lane it goes into; its own by default.")
+    situation: Uid = optional("Uid of the situation it goes under; its own by default.")
+    before: Uid | None = Field(
+        default=None, description="Uid of the note of that cell it comes before; null: last."
+    )
+
+
+class NoteShape(BaseModel):
+    uid: str
+    lane: str = Field(description="The kind of its lane, or the uid of an added lane.")
+    situation: str = Field(description="Uid of its situation.")
+    text: str
+    severity: int | None = Field(description="From 1, it annoys, to 5, it makes leave.")
+    mood: int | None = Field(description="From −2 to 2.")
+    state: State | None
+    unit: str | None = Field(description="Code of the unit in charge.")
+    channel: str | None
 
 
 class ChannelsOf(Sent):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -83,19 +84,19 @@ def live_map(live: LiveMap) -> shapes.LiveMap:
     told = {
         "journey": live.journey.key, "unit": look.unit.code, "from": look.period.start,
         "to": look.period.end, "segment": look.segment, "as_of": live.as_of,
-        "points": [live_point(figure, live) for figure in live.points],
+        "points": [live_point(each, live.as_of) for each in live.points],
     }  # fmt: skip
     return shapes.LiveMap.model_validate(told)
 
 
-def live_point(figure: PointFigure, live: LiveMap) -> shapes.LivePoint:
+def live_point(figure: PointFigure, as_of: datetime) -> shapes.LivePoint:
     return shapes.LivePoint(
         key=figure.key, label=figure.label, indicator=figure.indicator,
         definition=figure.definition, n=figure.n, histogram=by_grade(figure),
         excluded=dict(figure.excluded), value=figure.value, low=figure.low, high=figure.high,
         state=figure.state, objective=figure.objective, floor=figure.floor,  # type: ignore[arg-type]
         gap=gap(figure), trend=trend(figure.trend), hidden=figure.hidden_reason,  # type: ignore[arg-type]
-        as_of=live.as_of,
+        as_of=as_of,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from jalon.api.versions import tag
+from jalon.api.versions import edition, tag
 from jalon.feedback.intake import NotKept, SubmissionTaken
 from jalon.journeys import refusals
 from jalon.journeys.document import UnreadableMap
@@ -128,8 +128,10 @@ def taken(_request: HttpRequest, _error: Exception) -> HttpResponse:
 def drawing_refused(_request: HttpRequest, refusal: refusals.Refused) -> HttpResponse:
     """What the map refuses: a fault of what was sent, or something that stands in the way."""
     if isinstance(refusal, refusals.EditConflict):
-        version = getattr(refusal.current, "version", None)
-        return problem(412, str(refusal), headers={"ETag": tag(version)} if version else {})
+        current = refusal.current
+        return problem(
+            412, str(refusal), headers={"ETag": tag(edition(current))} if current else {}
+        )
     if isinstance(refusal, UnreadableMap):
         return problem(422, faults=[Fault(said, pointer="#") for said in refusal.faults])
     if isinstance(refusal, refusals.ImpossibleSetting | refusals.LastTouchpoint):

@@ -15,12 +15,15 @@ from ninja import NinjaAPI
 from jalon.api import (
     document,
     drawing,
+    lanes,
     links,
     maps,
+    notes,
     planting,
     problems,
     responses,
     routing,
+    snapshots,
     units,
 )
 from jalon.api.bearer import in_their_scope
@@ -28,8 +31,9 @@ from jalon.api.reference import Reference
 
 View = Callable[..., HttpResponse]
 DESCRIPTION = (
-    "What the pages of Jalon show, for programs: journeys, measure points, the live map, "
-    "units and responses. Every call carries a bearer token and reads what its user may. "
+    "What the pages of Jalon show, for programs: journeys, their lanes, notes and snapshots, "
+    "measure points, the live map, units and responses. Every call carries a bearer token and "
+    "reads what its user may. "
     "Periods are half-open: `from` is in, `to` is out. Lists are walked by cursor. "
     "Refusals are problem documents (RFC 9457)."
 )
@@ -76,7 +80,7 @@ api = Api(
     docs=Reference(),
     docs_decorator=require_safe,
 )
-WRITTEN_ON_ONE_ROUTER = (maps, drawing, planting)
+WRITTEN_ON_ONE_ROUTER = (maps, drawing, lanes, notes, planting, snapshots)
 problems.install(api)
 api.add_decorator(in_their_scope)
 for router in (routing.router, units.router, responses.router, links.router):

@@ -42,6 +42,7 @@ GESTURES: dict[str, Any] = {
     "lane.edited": _("modification de la ligne « %(name)s »"),
     "lane.moved": _("déplacement de la ligne « %(name)s »"),
     "lane.hidden": _("masquage de la ligne « %(name)s »"),
+    "lane.shown": _("affichage de la ligne « %(name)s »"),
     "lane.removed": _("retrait de la ligne « %(name)s »"),
     "lanes.shown": _("choix des lignes montrées"),
     "note.added": _("ajout de « %(name)s »"),

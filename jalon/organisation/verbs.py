@@ -76,6 +76,7 @@ VERBS: dict[str, Any] = {
     "lane.edited": _("Ligne modifiée"),
     "lane.moved": _("Ligne déplacée"),
     "lane.hidden": _("Ligne masquée"),
+    "lane.shown": _("Ligne montrée"),
     "lane.removed": _("Ligne retirée"),
     "lanes.shown": _("Lignes montrées choisies"),
     "note.added": _("Fiche ajoutée"),

@@ -25,7 +25,8 @@ from jalon.feedback.committer import committer
 from jalon.listening.actions import survey_for_point
 from jalon.listening.queries import latest_version
 from jalon.organisation.models import Unit
-from tests.factories import a_journey, a_planting, a_point, a_submission, a_touchpoint, a_unit
+from tests.factories import a_journey, a_note, a_planting, a_point, a_snapshot, a_submission
+from tests.factories import a_touchpoint, a_unit
 root = Unit.objects.get(parent=None)
 a_unit("Lyon", root)
 point = a_point(root, "appel-sav", objective=20, floor=0)
@@ -34,7 +35,9 @@ a_planting(point, a_touchpoint(journey))
 # One identity for one part of each kind: what the addresses of the document name.
 journey.personas.create(name="Zoé", uid="partie")
 stage = journey.stages.create(name="Choisir", uid="partie", position=9)
-stage.situations.create(name="Comparer", uid="partie")
+a_note(stage.situations.create(name="Comparer", uid="partie"), uid="partie")
+journey.lanes.create(name="Risques", kind="custom", block="analysis", uid="partie")
+a_snapshot(journey, root)
 survey = survey_for_point(point=point, by="a test", at=timezone.now())
 version = latest_version(survey)
 for score in (2, 8, 9, 10) * 5:
@@ -86,7 +89,7 @@ def test_the_server_keeps_the_promises_of_its_document(tested, name) -> None:
 
 
 def test_every_operation_was_tried(tested) -> None:
-    assert "37 selected / 37 total" in tested.reports["drawn"].stdout
+    assert "54 selected / 54 total" in tested.reports["drawn"].stdout
 
 
 def test_the_example_of_the_document_is_kept(tested) -> None:

@@ -163,32 +163,49 @@ SIGN_IN = {
 }
 
 DRAWN_BY_PROGRAMS = (
+    "add_lane",
+    "add_note",
     "add_persona",
     "add_situation",
     "add_stage",
     "archive_journey",
+    "compare_snapshots",
     "create_journey",
     "create_measure_point",
+    "draw_snapshot_again",
     "edit_journey",
+    "edit_lane",
+    "edit_note",
     "edit_persona",
     "edit_situation",
     "edit_stage",
+    "list_lanes",
+    "list_notes",
     "list_settings",
+    "list_snapshots",
+    "move_lane",
+    "move_note",
     "move_planting",
     "move_situation",
     "move_stage",
     "plant",
     "read_channels",
+    "read_lane",
+    "read_note",
     "read_persona",
     "read_planting",
     "read_situation",
+    "read_snapshot",
     "read_stage",
+    "remove_lane",
+    "remove_note",
     "remove_persona",
     "remove_situation",
     "remove_stage",
     "replace_journey",
     "set_channels",
     "set_measure_point",
+    "take_snapshot",
     "uproot",
 )
 
@@ -434,10 +451,12 @@ FILTERS: dict[str, Door] = {
 }  # fmt: skip
 
 ON_ONE = "/api/v1/journeys/{journey_key}"
-PERSONA, STAGE, SITUATION = (
+PERSONA, STAGE, SITUATION, LANE, NOTE = (
     {"uid": "persona.uid"},
     {"uid": "stage.uid"},
     {"uid": "situation.uid"},
+    {"uid": "lane.uid"},
+    {"uid": "note.uid"},
 )
 NAMED: dict[str, object] = {"name": "Nouveau nom"}
 LIVED: dict[str, object] = NAMED | {"channels": ["web"]}
@@ -478,6 +497,23 @@ DRAWING: dict[str, Door] = {
     ),
     f"PUT {ON_ONE}/situations/{{uid}}/channels": writes(
         "PUT", {"channels": ["web"]}, about=SITUATION
+    ),
+    f"GET {ON_ONE}/lanes": Door(GET=SIGNED_IN, shared=True),
+    f"POST {ON_ONE}/lanes": writes("POST", NAMED | {"block": "analysis"}),
+    **part("lanes", LANE, NAMED),
+    f"POST {ON_ONE}/lanes/{{uid}}/move": writes("POST", {"before": None}, about=LANE),
+    f"GET {ON_ONE}/notes": Door(GET=SIGNED_IN, shared=True),
+    f"POST {ON_ONE}/notes": writes(
+        "POST", {"lane": "irritant", "situation": "@situation.uid", "text": "Attente"}
+    ),
+    **part("notes", NOTE, {"text": "Attente"}),
+    f"POST {ON_ONE}/notes/{{uid}}/move": writes("POST", about=NOTE),
+    f"GET {ON_ONE}/snapshots": Door(GET=SIGNED_IN, shared=True),
+    f"POST {ON_ONE}/snapshots": writes("POST", NAMED),
+    f"GET {ON_ONE}/snapshots/{{snapshot_id}}": Door(GET=SIGNED_IN, shared=True),
+    f"POST {ON_ONE}/snapshots/{{snapshot_id}}/draft": writes("POST"),
+    f"GET {ON_ONE}/comparison": Door(
+        GET=SIGNED_IN, shared=True, query={"before": "snapshot.pk"}
     ),
     "POST /api/v1/measure-points": writes(
         "POST",

@@ -231,7 +231,7 @@ class Hand:
             self.add_stage, self.move_stage, self.remove_stage, self.add_situation,
             self.move_situation, self.edit_situation, self.add_note, self.add_note,
             self.edit_note, self.move_note, self.remove_note, self.add_source,
-            self.remove_source, self.add_lane, self.move_lane, self.hide_lane,
+            self.remove_source, self.add_lane, self.move_lane, self.show_or_hide,
             self.remove_lane, self.persona, self.title, self.plant, self.uproot,
         ]  # fmt: skip
         gestures[what % len(gestures)](which)
@@ -313,8 +313,10 @@ class Hand:
         lane, before = self.one(Lane, which), self.one(Lane, which * 7)
         actions.move_lane(lane=lane, before=before, **self.by)
 
-    def hide_lane(self, which: int) -> None:
-        actions.hide_lane(lane=self.one(Lane, which), **self.by)
+    def show_or_hide(self, which: int) -> None:
+        lane = self.one(Lane, which)
+        show = actions.hide_lane if lane.is_shown else actions.show_lane
+        show(lane=lane, **self.by)
 
     def remove_lane(self, which: int) -> None:
         if lane := self.one(Lane, which, kind="custom"):

@@ -26,6 +26,7 @@ from jalon.journeys.actions.lanes import (
     hide_lane,
     move_lane,
     remove_lane,
+    show_lane,
     show_lanes,
 )
 from jalon.journeys.actions.notes import add_note, edit_note, move_note, remove_note
@@ -133,6 +134,7 @@ __all__ = [
     "restore_journey",
     "set_channels",
     "set_point",
+    "show_lane",
     "show_lanes",
     "skip_undo",
     "undo",

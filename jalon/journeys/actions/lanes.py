@@ -10,6 +10,7 @@ from django.db import transaction
 from jalon.journal.recording import Actor
 from jalon.journeys.actions.parts import (
     change_words,
+    itself,
     put_in_order,
     remove_part,
     renumber,
@@ -84,11 +85,22 @@ def show_lanes(
 
 
 @transaction.atomic
+def show_lane(*, lane: Lane, by: Actor | str, at: datetime) -> None:
+    put_on_show(lane, "lane.shown", is_shown=True, by=by, at=at)
+
+
+@transaction.atomic
 def hide_lane(*, lane: Lane, by: Actor | str, at: datetime) -> None:
-    journey, mine = lane.journey, Lane.objects.filter(pk=lane.pk)
-    with stroke(journey, "lane.hidden", str(lane), mine, by=by, at=at):
-        mine.update(is_shown=False)
-    write("lane.hidden", lane, journey, by=by, at=at, name=str(lane))
+    put_on_show(lane, "lane.hidden", is_shown=False, by=by, at=at)
+
+
+def put_on_show(
+    lane: Lane, verb: str, *, is_shown: bool, by: Actor | str, at: datetime
+) -> None:
+    journey, mine = lane.journey, itself(lane)
+    with stroke(journey, verb, str(lane), mine, by=by, at=at):
+        mine.update(is_shown=is_shown)
+    write(verb, lane, journey, by=by, at=at, name=str(lane))
 
 
 @transaction.atomic
