@@ -90,17 +90,17 @@ class Histogram:
     @classmethod
     def merged(cls, scale: Scale, histograms: Iterable[Histogram]) -> Histogram:
         """A parent is the merge of its children, never the average of their scores."""
-        return sum(histograms, cls.empty(scale))
+        every = [cls.empty(scale), *histograms]
+        for each in every:
+            if each.scale != scale:
+                raise ValueError(f"Answers on {scale} and {each.scale} never mix.")
+        counts = zip(*(each.counts for each in every), strict=True)
+        weights = zip(*(each.weight_micro for each in every), strict=True)
+        squares = sum(each.square_micro for each in every)
+        return cls(scale, tuple(map(sum, counts)), tuple(map(sum, weights)), squares)
 
     def __add__(self, other: Histogram) -> Histogram:
-        if self.scale != other.scale:
-            raise ValueError(f"Answers on {self.scale} and {other.scale} never mix.")
-        return Histogram(
-            self.scale,
-            tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)),
-            tuple(a + b for a, b in zip(self.weight_micro, other.weight_micro, strict=True)),
-            self.square_micro + other.square_micro,
-        )
+        return Histogram.merged(self.scale, [self, other])
 
     @property
     def n(self) -> int:

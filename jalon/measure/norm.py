@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from .definitions import Definition, definition, measure, parts_of
+from .definitions import Definition, definition, measure_each, parts_of
 from .difference import Comparison, Difference, difference_each
 from .estimate import Estimate
 from .funnel import Funnel, overdispersion
@@ -72,12 +72,11 @@ def against_peers(
     minimum: float = MINIMUM_BASE,
 ) -> AgainstPeers:
     """`peers`: one histogram for each other unit; those without answers do not count."""
-    estimate = measure(name, unit, design_effect=design_effect)
     answering = [peer for peer in peers if peer.n]
+    pool, effects = Histogram.merged(unit.scale, answering), [design_effect] * 2
+    estimate, norm = measure_each(name, [unit, pool], design_effects=effects)
     if len(answering) < peers_needed:
         return AgainstPeers(estimate, None, None, NoNorm.FEW_PEERS)
-    pool = Histogram.merged(unit.scale, answering)
-    norm = measure(name, pool, design_effect=design_effect)
     if min(estimate.base, norm.base) < minimum:
         return AgainstPeers(estimate, norm, None, NoNorm.SMALL_BASE)
     return AgainstPeers(
@@ -85,23 +84,26 @@ def against_peers(
         norm,
         difference_each(name, [Comparison(unit, pool, design_effect, design_effect)])[0],
         None,
-        standing_among(unit, answering, name, design_effect=design_effect),
+        standing_among(estimate, unit, answering, design_effect=design_effect),
         funnel_around(unit, answering, name, design_effect=design_effect),
     )
 
 
 def standing_among(
-    unit: Histogram, peers: Sequence[Histogram], name: str, *, design_effect: float = 1.0
+    estimate: Estimate,
+    unit: Histogram,
+    peers: Sequence[Histogram],
+    *,
+    design_effect: float = 1.0,
 ) -> Standing:
     """The unit drawn towards all the units together, itself included: it stands above the
     others exactly where it stands above all, and nothing is then known twice. Every
-    histogram has answers."""
-    figure = definition(name)
+    histogram has answers; `estimate` is the figure of the unit alone."""
+    figure = definition(estimate.definition)
     parts = parts_of(figure, [unit, *peers], design_effect)
     posteriors, low_is_good = posteriors_of(figure, parts), figure.better == "low"
     above = chance_above(figure, parts, posteriors)
     p_better = 1 - above if low_is_good else above
-    estimate = measure(name, unit, design_effect=design_effect)
     is_ranked = estimate.base >= NORMAL_BASE
     return Standing(
         shrunk_estimate(estimate, figure, posteriors.alone(0)),

@@ -32,7 +32,7 @@ class Rank:
 def rank_of(unit: int, posteriors: Posteriors, *, low_is_good: bool = False) -> Rank:
     """The rank of the unit in that position, given what is believed of all."""
     values, weights = cells_of(posteriors.alone(unit))
-    under = np.delete(posteriors.under(values), unit, axis=0)
+    under = np.delete(posteriors.nearly_under(values), unit, axis=0)
     better = under if low_is_good else 1 - under
     cumulated = (weights @ numbers_of(better)).cumsum()
     tail = (1 - CONFIDENCE) / 2
@@ -54,9 +54,11 @@ def numbers_of(chances: Floats) -> Floats:
 
     `chances`: events × cases; the result: cases × (events + 1).
     """
-    happened = np.zeros((chances.shape[1], len(chances) + 1))
-    happened[:, 0] = 1
-    for chance in chances[:, :, None]:
-        happened[:, 1:] += chance * (happened[:, :-1] - happened[:, 1:])
-        happened[:, 0] *= 1 - chance[:, 0]
-    return happened
+    events, cases = chances.shape
+    happened = np.zeros((events + 1, cases))
+    happened[0] = 1
+    for most, chance in enumerate(chances, start=1):
+        moved = chance * happened[:most]
+        happened[:most] -= moved
+        happened[1 : most + 1] += moved
+    return happened.T

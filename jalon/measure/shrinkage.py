@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import gammaln
 
-from .parts import Floats, Parts
+from .gauss import gauss_rule
+from .parts import Floats, Parts, Pool
 from .posteriors import Betas, Normals
 from .spread import normal_posteriors
 
@@ -28,13 +29,19 @@ def dirichlet_posteriors(parts: Parts, believed: Floats | None = None) -> Betas:
     pool, asked = parts.pool, parts.counts if believed is None else believed
     weights = weights_of(WORTHS, parts.counts, pool.shares)
     kept = weights > LIGHT
-    alpha = asked[:, None, :] + WORTHS[kept, None] * pool.shares
+    logs, weights = gauss_rule(np.log(WORTHS[kept]), weights[kept] / weights[kept].sum())
+    return matched_betas(asked, pool, np.exp(logs), weights)
+
+
+def matched_betas(asked: Floats, pool: Pool, worths: Floats, weights: Floats) -> Betas:
+    """Of units with those answers (units × parts), one component for each worth of the pool."""
+    alpha = asked[:, None, :] + worths[:, None] * pool.shares
     total = alpha.sum(axis=2)
-    means = alpha @ parts.worth / total
-    variances = (alpha @ parts.worth**2 / total - means**2) / (total + 1)
-    low, high = float(parts.worth.min()), float(parts.worth.max())
+    means = alpha @ pool.worth / total
+    variances = (alpha @ pool.worth**2 / total - means**2) / (total + 1)
+    low, high = float(pool.worth.min()), float(pool.worth.max())
     precisions = (means - low) * (high - means) / variances - 1
-    return Betas(weights[kept] / weights[kept].sum(), means, precisions, low, high)
+    return Betas(weights, means, precisions, low, high)
 
 
 def weights_of(worths: Floats, counts: Floats, shares: Floats) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtri
 
+from .gauss import gauss_rule
 from .parts import Floats
 from .posteriors import Normals
 
@@ -75,10 +76,12 @@ def normal_posteriors(values: Floats, variances: Floats) -> Normals:
     deviation on a grid counts by its density.
     """
     deviations = np.linspace(0, furthest_deviation(values, variances), GRID)
-    means, around, density = given_spread(values, variances, deviations**2)
+    _, _, density = given_spread(values, variances, deviations**2)
     weights = np.exp(density - density.max())
     weights[[0, -1]] /= 2  # the ends of a sum by trapezes
-    return Normals(weights / weights.sum(), means, np.sqrt(around))
+    few, weights = gauss_rule(deviations, weights / weights.sum())
+    means, around, _ = given_spread(values, variances, few**2)
+    return Normals(weights, means, np.sqrt(around))
 
 
 def furthest_deviation(values: Floats, variances: Floats) -> float:

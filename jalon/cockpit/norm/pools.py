@@ -18,10 +18,10 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q
 
 from jalon.cockpit import counting
-from jalon.cockpit.counting import COUNTS, NOTHING, Total
+from jalon.cockpit.counting import NOTHING, Total
 from jalon.cockpit.norm.nested import Finer, finer_levels
 from jalon.cockpit.periods import WEEK, Period, monday
 from jalon.feedback.models import SubtreeWeek
@@ -83,34 +83,20 @@ def pools(
         kept, left_out = safe_weeks(counts, peers, unread, finer)
         found = totals(unit, peers, points, weeks, kept)
     by_point = {
-        point: Pool(
-            found.get((point, unit.pk), NOTHING),
-            peers_with(found, point, unit),
-            left_out[point],
-        )
+        point: Pool(of_point.pop(unit.pk, NOTHING), answering(of_point), left_out[point])
         for point in points
+        for of_point in [found[point]]
     }
     return Pools(unit, weeks, peers, bool(peers.units) and not unread, by_point)
 
 
-def peers_with(
-    found: Mapping[tuple[int, int], Total], point: int, unit: Unit
-) -> dict[int, Total]:
-    return {
-        each: total
-        for (asked, each), total in found.items()
-        if asked == point and each != unit.pk and total.n
-    }
+def answering(found: Mapping[int, Total]) -> dict[int, Total]:
+    return {unit: total for unit, total in found.items() if total.n}
 
 
 def counts_of(units: Iterable[int], points: Iterable[int], weeks: Period) -> Counts:
-    counted = sum((F(name) for name in COUNTS[1:]), F(COUNTS[0]))
-    cells = SubtreeWeek.objects.filter(
-        counting.within(weeks), unit_id__in=list(units), point_id__in=list(points)
-    )
-    rows = cells.order_by().values_list("point_id", "day", "unit_id").annotate(n=Sum(counted))
     found: dict[int, dict[date, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    for point, day, unit, n in rows:
+    for point, unit, day, n in counting.answers_by_week(units, points, weeks):
         if n:
             found[point][day][unit] = n
     return found
@@ -144,6 +130,8 @@ def is_safe_below(
     peers: Peers, day: date, hidden: Mapping[int, int], n: Mapping[int, int],
     finer: Sequence[Finer],
 ) -> bool:  # fmt: skip
+    if not finer:
+        return True
     higher = {peers.units[unit]: count for unit, count in hidden.items()}
     return all(each.remainder(day, higher, n) for each in finer)
 
@@ -151,15 +139,27 @@ def is_safe_below(
 def totals(
     unit: Unit, peers: Peers, points: Sequence[int], weeks: Period,
     kept: Mapping[int, list[date]],
-) -> dict[tuple[int, int], Total]:  # fmt: skip
-    """Of the unit over all the weeks; of its peers over those that count."""
+) -> dict[int, dict[int, Total]]:  # fmt: skip
+    """By point and unit: of the unit over all the weeks, of its peers over those that count."""
     asked = Q(unit_id=unit.pk, point_id__in=list(points))
     asked |= Q(unit_id__in=list(peers.units)) & any_of(
-        Q(point_id=point, day__in=days) for point, days in kept.items()
+        Q(point_id__in=alike, day__in=days) for days, alike in points_by_weeks(kept).items()
     )
     cells = SubtreeWeek.objects.filter(counting.within(weeks)).filter(asked)
-    found = counting.totals(cells.exclude(not_peers_then(peers)), "point_id", "unit_id")
-    return {(point, each): total for (point, each), total in found.items()}
+    by = ("point_id", "unit_id")
+    found = counting.totals(cells.exclude(not_peers_then(peers)), *by, of=counting.MEASURED)
+    by_point: dict[int, dict[int, Total]] = defaultdict(dict)
+    for (point, each), total in found.items():
+        by_point[point][each] = total
+    return by_point
+
+
+def points_by_weeks(kept: Mapping[int, list[date]]) -> dict[tuple[date, ...], list[int]]:
+    """Nearly always, the same weeks count for all of them."""
+    points: dict[tuple[date, ...], list[int]] = defaultdict(list)
+    for point, days in kept.items():
+        points[tuple(sorted(days))].append(point)
+    return points
 
 
 def not_peers_then(peers: Peers) -> Q:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalon.cockpit import charts, counting, disclosing
 from jalon.cockpit.counting import Total
 from jalon.cockpit.norm.pools import WHY, Pools
 from jalon.journeys.models import MeasurePoint
-from jalon.measure import PEERS_NEEDED, AgainstPeers, Estimate, against_peers, measure
+from jalon.measure import PEERS_NEEDED, AgainstPeers, Estimate, against_peers, measure_each
 from jalon.organisation.access import Access
 from jalon.organisation.models import Unit
 from jalon.organisation.scope import everything
@@ -74,19 +75,23 @@ def dots(pools: Pools, point: MeasurePoint, *, access: Access) -> list[Dot]:
         return []
     units = pools.peers.units
     with everything(WHY):
-        found = counting.of_subtrees(units, [point.pk], pools.period, "point_id", "unit_id")
+        found = counting.of_subtrees(
+            units, [point.pk], pools.period, "unit_id", of=counting.MEASURED
+        )
     hidden = hidden_peers(pools, point, access)
+    told = {unit: total for (unit,), total in found.items() if unit not in hidden}
     return [
         Dot(units[unit], estimate)
-        for (_, unit), total in found.items()
-        if unit not in hidden and (estimate := shown(point, total))
+        for unit, estimate in zip(told, estimates(point, told.values()), strict=True)
+        if estimate.base >= disclosing.MINIMUM_BASE
     ]
 
 
-def shown(point: MeasurePoint, total: Total) -> Estimate | None:
-    histogram = total.histogram(point.definition)
-    estimate = measure(point.definition, histogram, design_effect=point.design_effect)
-    return None if estimate.base < disclosing.MINIMUM_BASE else estimate
+def estimates(point: MeasurePoint, totals: Iterable[Total]) -> list[Estimate]:
+    """In one pass."""
+    histograms = [total.histogram(point.definition) for total in totals]
+    effects = [point.design_effect] * len(histograms)
+    return measure_each(point.definition, histograms, design_effects=effects)
 
 
 def hidden_peers(pools: Pools, point: MeasurePoint, access: Access) -> set[int]:
