@@ -8,6 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import scrolls_sideways, violations
 from tests.servers import free_port
@@ -32,6 +33,11 @@ embed, token = open_embed(
     size="large", theme="light", expires_at=at + timedelta(days=1),
     by=User.objects.get(email="camille.martin@lavigne.example"), at=at)
 print(token)
+"""
+CLOSE_THEM_ALL = """
+from django.utils import timezone
+from jalon.cockpit.models import Embed
+Embed.objects.update(revoked_at=timezone.now())
 """
 INTRANET = (
     '<!doctype html><title>Intranet</title><iframe src="{address}" title="Météo"></iframe>'
@@ -89,6 +95,16 @@ def test_an_allowed_site_still_holds_no_other_page(opened, site, demo, house, ad
     intranet = site(f"{house.url}/sign-in/")
     demo.python(ALLOW.format(origin=intranet))
     assert "mot de passe" not in framed(opened, intranet)
+
+
+def test_figures_leave_an_open_page_once_the_embed_is_closed(opened, demo, address) -> None:
+    page = opened(width=720, height=620).new_page()
+    page.goto(address)
+    expect(page.locator(".embed-headline")).to_be_visible()
+    demo.python(CLOSE_THEM_ALL)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("heading", name="n’est plus partagée")).to_be_visible()
+    expect(page.locator(".embed-headline")).to_have_count(0)
 
 
 @pytest.mark.parametrize("journey", ["", "achat-equipement"])

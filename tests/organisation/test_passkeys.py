@@ -86,6 +86,15 @@ def test_the_first_one_brings_recovery_codes(browser, people) -> None:
     assert queries.recovery_codes_left(people.nora) == 10
 
 
+def test_what_was_done_is_said_in_the_words_of_the_pages(browser, people) -> None:
+    enter(browser)
+    prove(browser)
+    add(browser, Passkey())
+    assert "Clé d’accès ajoutée." in said(browser.get("/account/"))
+    browser.post(its_page(people, "remove"))
+    assert "Clé d’accès retirée." in said(browser.get("/account/"))
+
+
 def test_it_is_listed_by_its_name(browser, key) -> None:
     enter_with(browser, key)
     assert "Téléphone" in said(browser.get("/account/"))

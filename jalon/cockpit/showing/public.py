@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -65,7 +66,10 @@ def wall(request: HttpRequest, token: str) -> HttpResponseBase:
 @throttle("embed", limit=3_000, per_seconds=A_MINUTE)
 def embed(request: HttpRequest, token: str) -> HttpResponseBase:
     """An intranet may open it for thousands of people behind one address at nine o’clock."""
-    found = by_token(Embed, request, token)
+    try:
+        found = by_token(Embed, request, token)
+    except Http404:
+        return gone(request)
     if found is None:
         return errors.too_many_requests(request, A_MINUTE)
     with in_front_of(found, found.weeks, at=timezone.now()) as passer:
@@ -76,3 +80,9 @@ def embed(request: HttpRequest, token: str) -> HttpResponseBase:
 
         tag = tag_of(found, passer, __version__)
         return framed_by(drawn_once(request, tag, draw), queries.origins())
+
+
+def gone(request: HttpRequest) -> HttpResponseBase:
+    """In the frame too: a page that refuses to be framed looks broken to those who read it."""
+    page = render(request, "cockpit/embed_gone.html", status=HTTPStatus.NOT_FOUND)
+    return framed_by(page, queries.origins())

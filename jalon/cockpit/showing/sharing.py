@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
@@ -72,6 +72,7 @@ class Arrival:
     """A link, as the person who follows it meets it."""
 
     share: Share
+    is_own: bool
     may_read: bool
     address: str
     own_address: str  # the same page, on the reader's own unit
@@ -82,6 +83,7 @@ def arrival(share: Share, access: Access) -> Arrival:
     own = {name: value for name, value in share.arguments.items() if name != "unit"}
     return Arrival(
         share=share,
+        is_own=share.made_by_id == access.user.pk,
         may_read=access.may(Right.READ_FIGURES, share.unit),
         address=address_of(share.journey, share.arguments),
         own_address=address_of(share.journey, own),
@@ -104,7 +106,5 @@ def written_period(arguments: dict[str, str]) -> str:
     """« du 30 octobre au 26 novembre 2026 », where it does not move."""
     if arguments.get("period") != CUSTOM:
         return ""
-    days = [datetime.fromisoformat(arguments[name]).date() for name in ("since", "until")]
-    return gettext("du %(first)s au %(last)s") % {
-        "first": numbers.day(days[0]), "last": numbers.day(days[1])
-    }  # fmt: skip
+    first, last = (date.fromisoformat(arguments[name]) for name in ("since", "until"))
+    return numbers.spelled_period(first, last)

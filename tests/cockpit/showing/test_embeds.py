@@ -127,6 +127,18 @@ def test_a_closed_embed_opens_nothing(measured, an_embed) -> None:
     assert Client().get(EMBED).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "closed", [{"revoked_at": NOON}, {"expires_at": NOON}, {"token_hash": fingerprint("other")}]
+)
+def test_inside_its_frame_it_says_that_it_is_over_and_not_why(an_embed, closed) -> None:
+    an_embed(**closed)
+    Origin.objects.create(address=INTRANET, added_at=NOON)
+    response = Client().get(EMBED)
+    assert (response.status_code, ancestors(response)) == (404, f"frame-ancestors {INTRANET}")
+    assert "Cette météo n’est plus partagée" in response.content.decode()
+    assert "Sud-Ouest" not in response.content.decode()
+
+
 # What holds it
 
 
@@ -156,7 +168,7 @@ def test_a_site_that_was_removed_may_no_longer_even_when_nothing_else_changed(
     )
 
 
-@pytest.mark.parametrize("page", ["/weather/", "/", "/sign-in/", "/wall/x/", "/embed/x/"])
+@pytest.mark.parametrize("page", ["/weather/", "/", "/sign-in/", "/wall/x/"])
 def test_every_other_page_stays_closed_to_frames(measured, page) -> None:
     Origin.objects.create(address=INTRANET, added_at=NOON)
     response = measured.client().get(page, follow=True)

@@ -145,6 +145,29 @@ def test_a_link_that_ended_says_so(measured, a_share, ended, words) -> None:
     assert words in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("ended", "words"),
+    [({"expires_at": NOON}, "Il a expiré le"), ({"revoked_at": NOON}, "Vous l’avez fermé le")],
+)
+def test_who_made_it_is_told_to_share_again_and_not_to_ask_themselves(
+    measured, a_share, ended, words
+) -> None:
+    share = a_share(**ended)
+    client = Client()
+    client.force_login(share.made_by)
+    page = client.get(LINK).content.decode()
+    assert words in page
+    assert "partagez-la de nouveau" in page
+    assert "Demandez-en un nouveau" not in page
+
+
+def test_a_still_period_is_said_once_with_its_year(measured, a_share) -> None:
+    days = {"period": "dates", "since": "2026-10-30", "until": "2026-11-26"}
+    a_share(arguments=days)
+    page = measured.client("viewer").get(LINK).content.decode().replace("\xa0", " ")
+    assert "du 30 octobre au 26 novembre 2026" in page
+
+
 def test_an_unknown_link_is_not_found(measured) -> None:
     assert measured.client("viewer").get(LINK).status_code == 404
 

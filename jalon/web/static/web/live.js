@@ -77,6 +77,14 @@
     return adopted;
   };
 
+  // What was shown is no longer: a page that says so takes its place, once and for all.
+  const leave = (element, text) => {
+    const said = new DOMParser().parseFromString(text, "text/html").getElementById(element.id);
+    if (!said) throw new Error("404");
+    element.replaceWith(document.importNode(said, true));
+    return null;
+  };
+
   const ask = async (element) => {
     const headers = { "HX-Request": "true", "X-Jalon-Live": "1" };
     if (element.dataset.etag) headers["If-None-Match"] = element.dataset.etag;
@@ -84,6 +92,7 @@
     const answer = await fetch(address, { headers, cache: "no-store", credentials: "same-origin" });
     if (answer.status === 304) return element;
     if (answer.redirected || answer.status === 401 || answer.status === 403) return null;
+    if (answer.status === 404) return leave(element, await answer.text());
     if (!answer.ok) throw new Error(String(answer.status));
     const text = await answer.text();
     const current = document.getElementById(element.id);
