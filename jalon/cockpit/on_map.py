@@ -10,7 +10,7 @@ from django.http import Http404
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from jalon.cockpit import figures, pages, wording
+from jalon.cockpit import figures, wording
 from jalon.cockpit import screen as screens
 from jalon.cockpit.figures import LiveMap, PointFigure
 from jalon.cockpit.screen import Screen
@@ -21,6 +21,7 @@ from jalon.journeys.queries import Drawing
 from jalon.listening.models import Question
 from jalon.organisation.access import SignedInRequest
 from jalon.organisation.rights import Right
+from jalon.organisation.tree import indented
 
 
 def figures_on(
@@ -75,7 +76,7 @@ def legend_html() -> SafeString:
 
 def filters_html(screen: Screen) -> SafeString:
     box: Any = screen.filters.fields["unit"].widget
-    box.choices = [(each.code, pages.indented(each)) for each in screen.access.units()]
+    box.choices = [(each.code, indented(each)) for each in screen.access.units()]
     return html(
         "cockpit/on_map_filters.html", screen=screen, filters=screen.filters,
         names=["unit", "period"],

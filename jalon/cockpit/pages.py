@@ -22,8 +22,8 @@ from jalon.feedback.models import Response
 from jalon.journeys.models import Channel, Journey, MeasurePoint
 from jalon.journeys.queries import Drawing, the_map
 from jalon.organisation.access import Access
-from jalon.organisation.models import Unit
 from jalon.organisation.rights import Right
+from jalon.organisation.tree import indented
 from jalon.web import numbers
 from jalon.web.export import Column
 
@@ -278,10 +278,6 @@ def offered_journeys(screen: Screen) -> list[Journey]:
     """The one on screen is among them, were it a draft or a study that is over."""
     offered = queries.journeys(screen.today)
     return offered if screen.journey in offered else [*offered, screen.journey]
-
-
-def indented(unit: Unit) -> str:
-    return "\u2003" * max(0, unit.depth - 1) + unit.name
 
 
 def film_context(screen: Screen, plan: Drawing) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncQuarter
 
 from jalon.feedback.contacts import call_address
@@ -18,6 +18,7 @@ from jalon.journeys.queries import setting_on
 from jalon.listening.models import EntryLink, Question, Survey, SurveyVersion
 from jalon.listening.queries import latest_version, with_last_day
 from jalon.listening.questions import KINDS
+from jalon.organisation.models import Unit
 from jalon.organisation.paging import Page, cut
 from jalon.organisation.queries import company_day
 from jalon.organisation.scope import everything
@@ -89,18 +90,46 @@ class Caller:
         return call_address(self.consent.contact)
 
 
-def callbacks(*, suspicious: bool = False) -> QuerySet[Consent]:
+RECENT = timedelta(days=7)  # somebody called within them still remembers why they asked
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which callbacks: of a unit and all under it, asked since a moment, or before it."""
+
+    unit: Unit | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def condition(self) -> Q:
+        condition = Q()
+        if self.unit is not None:
+            condition &= Q(response__unit__rights_path__startswith=self.unit.rights_path or "/")
+        if self.since is not None:
+            condition &= Q(given_at__gte=self.since)
+        if self.before is not None:
+            condition &= Q(given_at__lt=self.before)
+        return condition
+
+
+EVERY_CALLBACK = Wanted()
+
+
+def callbacks(
+    wanted: Wanted = EVERY_CALLBACK, *, suspicious: bool = False
+) -> QuerySet[Consent]:
     """Of the answers that count, or of those a flood has set aside."""
-    return Consent.objects.filter(
+    asked = Consent.objects.filter(
         kind=Consent.Kind.CALLBACK,
         withdrawn_at=None,
         response__exclusion=Exclusion.FLAGGED if suspicious else "",
-    ).exclude(contact="")
+    )
+    return asked.filter(wanted.condition()).exclude(contact="")
 
 
-def page_of_callbacks(cursor: str, *, suspicious: bool = False) -> Page:
+def page_of_callbacks(asked: QuerySet[Consent], cursor: str) -> Page:
     """The newest first: somebody called the same day is still at hand."""
-    rows = callbacks(suspicious=suspicious).select_related("response__unit")
+    rows = asked.select_related("response__unit")
     return cut(rows, cursor, by=("given_at", "pk"), descending=True)
 
 
@@ -138,11 +167,11 @@ def caller(consent: Consent, answers: list[Answer], labels: dict[int, str]) -> C
 CALLERS_A_READ = 500
 
 
-def callback_rows(*, suspicious: bool = False) -> Iterator[tuple[Any, ...]]:
+def callback_rows(asked: QuerySet[Consent]) -> Iterator[tuple[Any, ...]]:
     """Every one of them, for a file."""
     cursor = ""
+    rows = asked.select_related("response__unit")
     while True:
-        rows = callbacks(suspicious=suspicious).select_related("response__unit")
         page = cut(rows, cursor, by=("given_at", "pk"), descending=True, size=CALLERS_A_READ)
         yield from (row_of(one) for one in callers(page.items))
         if not page.after:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.feedback import forms, queries, respond_limits, respond_theme
 from jalon.feedback import respond as sheets
+from jalon.feedback.callback_filters import SUSPICIOUS, CallbackFilters
 from jalon.feedback.committer import committer
 from jalon.feedback.forms import PREFIX, Reading
 from jalon.feedback.intake import NotKept
@@ -39,7 +40,6 @@ from jalon.web.export import Column, UnknownExportFormat, export_response
 
 A_YEAR = 365 * 24 * 3600  # seconds
 SEE_OTHER = 303
-SUSPICIOUS = "suspicious"
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -242,14 +242,21 @@ def theme(request: HttpRequest, version: str) -> HttpResponse:
 @require_safe
 @requires(Right.READ_CONTACTS)
 def callbacks(request: SignedInRequest) -> HttpResponse:
-    suspicious = request.GET.get("show") == SUSPICIOUS
-    found = queries.page_of_callbacks(request.GET.get("cursor", ""), suspicious=suspicious)
+    filters = CallbackFilters(request.GET, access=request.access)
+    wanted = filters.wanted(at=timezone.now())
+    asked, aside = queries.callbacks(wanted), queries.callbacks(wanted, suspicious=True)
+    listed = aside if filters.is_suspicious else asked
+    found = queries.page_of_callbacks(listed, request.GET.get("cursor", ""))
+    waiting, set_aside = asked.count(), aside.count()
     context = {
         "page": found,
         "callers": queries.callers(found.items),
-        "suspicious": suspicious,
-        "waiting": queries.callbacks().count(),
-        "set_aside": queries.callbacks(suspicious=True).count(),
+        "filters": filters,
+        "suspicious": filters.is_suspicious,
+        "waiting": waiting,
+        "set_aside": set_aside,
+        "matching": set_aside if filters.is_suspicious else waiting,
+        "addresses": addresses_of(filters),
         "may_draw": request.access.may_somewhere(Right.DRAW),
     }
     response = render(request, "feedback/callbacks.html", context)
@@ -257,11 +264,23 @@ def callbacks(request: SignedInRequest) -> HttpResponse:
     return response
 
 
+def addresses_of(filters: CallbackFilters) -> dict[str, str]:
+    set_aside = filters.address(show=SUSPICIOUS)
+    asked = filters.address()
+    return {
+        "asked": asked,
+        "suspicious": set_aside,
+        "here": set_aside if filters.is_suspicious else asked,
+    }
+
+
 @require_safe
 @requires(Right.READ_CONTACTS)
 def export_callbacks(request: SignedInRequest, file_format: str) -> HttpResponseBase:
-    suspicious = request.GET.get("show") == SUSPICIOUS
-    rows = scope.kept(queries.callback_rows(suspicious=suspicious))
+    filters = CallbackFilters(request.GET, access=request.access)
+    wanted = filters.wanted(at=timezone.now())
+    asked = queries.callbacks(wanted, suspicious=filters.is_suspicious)
+    rows = scope.kept(queries.callback_rows(asked))
     columns = [
         Column(_("Demandé le"), "moment", 20),
         Column(_("Contact"), width=28),

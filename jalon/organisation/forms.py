@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.journal.models import Entry
 from jalon.organisation.models import Company, Role, Unit, User
 from jalon.organisation.refusals import Refusal
-from jalon.organisation.tree import in_order
+from jalon.organisation.tree import in_order, indented
 from jalon.organisation.verbs import VERBS
 
 IMPORT_LIMIT = 2 * 1024 * 1024  # bytes: some thirty thousand units
@@ -59,7 +59,7 @@ class UnitChoice(forms.ModelChoiceField):
     iterator = InOrder
 
     def label_from_instance(self, unit: Any) -> str:
-        return "\u2003" * max(unit.depth - 1, 0) + str(unit)
+        return indented(unit)
 
 
 class UnitByCode(forms.CharField):

@@ -13,6 +13,11 @@ LONGEST_PATH = 255  # characters of Unit.path: forty levels of a million units
 PLAIN = str.maketrans({"’": " ", "-": " ", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 
 
+def indented(unit: Unit) -> str:
+    """Its name in a list of choices, as deep as it stands."""
+    return "\u2003" * max(0, unit.depth - 1) + unit.name
+
+
 def lock() -> None:
     """One change of the tree or of its administrators at a time, to the transaction's end."""
     list(Unit.objects.select_for_update().filter(parent=None))

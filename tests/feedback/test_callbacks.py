@@ -154,6 +154,92 @@ def test_it_costs_the_same_for_one_or_many(client, north) -> None:
     assert_same_query_count(client, PAGE, lambda: [a_callback(north, hours=n) for n in (1, 2)])
 
 
+# Filters
+
+
+def asked_at_noon_and_long_ago(version) -> None:
+    a_callback(version, "0600000001")
+    a_callback(version, "0600000002", hours=-24 * 8)
+
+
+@pytest.fixture
+def _at_noon(monkeypatch) -> None:
+    monkeypatch.setattr("jalon.feedback.views.timezone.now", lambda: NOON)
+
+
+@pytest.mark.usefixtures("_at_noon")
+@pytest.mark.parametrize(
+    ("waits", "shown"),
+    [
+        ("", (True, True)),
+        ("recent", (True, False)),
+        ("long", (False, True)),
+        ("x", (True, True)),
+    ],
+)
+def test_those_who_wait_long_are_told_from_the_others(client, north, waits, shown) -> None:
+    asked_at_noon_and_long_ago(north)
+    seen = page(signed_in(client, unit=north.survey.unit), waits=waits)
+    assert ("0600000001" in seen, "0600000002" in seen) == shown
+
+
+def test_a_unit_is_chosen_with_all_under_it(client, company, north, south) -> None:
+    a_callback(north, "0600000001")
+    a_callback(south, "0600000002")
+    signed_in(client, unit=company)
+    assert "0600000002" not in page(client, unit=north.survey.unit.code)
+    assert page(client, unit=company.code).count('class="card caller"') == 2
+
+
+def test_the_unit_of_somebody_else_is_not_there(client, north, south) -> None:
+    signed_in(client, unit=north.survey.unit)
+    asked = {"unit": south.survey.unit.code}
+    assert client.get(PAGE, asked).status_code == 404
+    assert client.get(f"{PAGE}export.csv", asked).status_code == 404
+    assert client.get(PAGE, {"unit": north.survey.unit.code}).status_code == 200
+
+
+def test_who_reads_one_unit_chooses_none(client, north) -> None:
+    a_callback(north)
+    assert 'name="unit"' not in page(signed_in(client, unit=north.survey.unit))
+
+
+@pytest.mark.usefixtures("_at_noon")
+def test_filters_follow_to_the_other_list_the_next_page_and_the_files(client, north) -> None:
+    for number in range(51):
+        a_callback(north, f"06000000{number:02}")
+    a_callback(north, "0699999999", exclusion="flagged")
+    seen = page(signed_in(client, unit=north.survey.unit), waits="recent")
+    for address in ("export.csv?waits=recent", "?waits=recent&amp;show=suspicious"):
+        assert f'{address}"' in seen
+    assert "?waits=recent&amp;cursor=" in seen
+    assert "51 demandes" in seen
+
+
+@pytest.mark.usefixtures("_at_noon")
+def test_nobody_under_a_filter_is_not_nobody_at_all(client, north) -> None:
+    a_callback(north)
+    seen = page(signed_in(client, unit=north.survey.unit), waits="long")
+    assert "Personne ne répond à ces filtres" in seen
+    assert "Tout voir" in seen
+
+
+@pytest.mark.usefixtures("_at_noon")
+def test_the_file_holds_what_the_filters_leave(client, north) -> None:
+    asked_at_noon_and_long_ago(north)
+    _header, *lines = rows(signed_in(client, unit=north.survey.unit), waits="long")
+    assert [line[1] for line in lines] == ["0600000002"]
+
+
+def test_it_costs_the_same_under_filters(client, company, north) -> None:
+    a_callback(north)
+    address = f"{PAGE}?unit={north.survey.unit.code}&waits=recent"
+    signed_in(client, unit=company)
+    assert_same_query_count(
+        client, address, lambda: [a_callback(north, hours=n) for n in (1, 2)]
+    )
+
+
 # Files
 
 

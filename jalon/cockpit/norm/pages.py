@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -23,13 +22,11 @@ from jalon.cockpit.norm.standings import Dot, PointNorm
 from jalon.cockpit.weather import places
 from jalon.cockpit.weather.places import Spot
 from jalon.cockpit.wording import state_of
-from jalon.feedback.queries import callbacks
+from jalon.feedback.queries import RECENT, Wanted, callbacks
 from jalon.measure import CONTROL, WARNING, AgainstPeers, Standing, Verdict
 from jalon.organisation.tree import spelling
 from jalon.web import numbers
 from jalon.web.export import Column
-
-RECENT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +144,7 @@ def count(listed: Sequence[Row], verdict: Verdict) -> int:
 
 
 def callers(screen: Screen) -> int:
-    """Those of the last seven days: somebody called soon is still at hand."""
-    under = {"response__unit__rights_path__startswith": screen.unit.rights_path or "/"}
-    return callbacks().filter(given_at__gte=screen.at - RECENT, **under).count()
+    return callbacks(Wanted(unit=screen.unit, since=screen.at - RECENT)).count()
 
 
 def opened(screen: Screen, listed: Sequence[Row]) -> Row | None:

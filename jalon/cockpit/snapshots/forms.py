@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cockpit.forms import LONGEST, a_day
-from jalon.cockpit.pages import indented
 from jalon.cockpit.periods import DAY, Period
 from jalon.journeys.models import Snapshot
 from jalon.organisation.models import Unit
+from jalon.organisation.tree import indented
 
 LONGEST_NAME = Snapshot._meta.get_field("name").max_length
 

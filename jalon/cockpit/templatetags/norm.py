@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django import template
 
-from jalon.cockpit import pages
 from jalon.cockpit.norm import words
 from jalon.cockpit.norm.screen import Screen
+from jalon.organisation.tree import indented
 
 register = template.Library()
 
 register.filter("estimate_value", words.value)
 register.filter("estimate_limits", words.limits)
-register.filter("indented", pages.indented)
+register.filter("indented", indented)
 
 
 @register.simple_tag

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from jalon.cockpit import pages
 from jalon.cockpit.weather import words
 from jalon.cockpit.weather.screen import Screen
+from jalon.organisation.tree import indented
 from jalon.web.templatetags.components import breadcrumb
 
 register = template.Library()
 
 for name in ("spoken_cell", "spoken_headline", "elsewhere", "place"):
     register.filter(name, getattr(words, name))
-register.filter("indented", pages.indented)
+register.filter("indented", indented)
 
 
 @register.filter
