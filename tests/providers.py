@@ -17,7 +17,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.servers import ROOT, DidNotStart, free_port
+from tests.servers import PATIENCE, ROOT, DidNotStart, free_port
 
 PASSWORD = "the provider knows me"
 CLIENT, SECRET = "jalon", "a secret of the tests"
@@ -97,7 +97,7 @@ def a_provider(folder: Path) -> Iterator[Provider]:
             yield provider
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=PATIENCE)
 
 
 def a_key() -> bytes:
@@ -106,7 +106,9 @@ def a_key() -> bytes:
     return key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
 
 
-def wait_for(provider: Provider, server: subprocess.Popen[bytes], seconds: float = 40) -> None:
+def wait_for(
+    provider: Provider, server: subprocess.Popen[bytes], seconds: float = PATIENCE
+) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         try:

@@ -188,7 +188,7 @@ class Server:
         """Everything that was started, the supervisor first."""
         return [self.pid, *descendants(self.pid)]
 
-    def stop(self, seconds: float = 30) -> int:
+    def stop(self, seconds: float = PATIENCE) -> int:
         if self.process is None:
             return 0
         with contextlib.suppress(ProcessLookupError):

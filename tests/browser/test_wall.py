@@ -48,7 +48,7 @@ def server(demo) -> Iterator[Server]:
 def wall(opened, server, demo) -> Callable[..., Page]:
     """A wall of the company on a large screen; without its watcher where told."""
 
-    def on(*, watched: bool = True, query: str = "", **settings) -> Page:
+    def on(*, watched: bool = True, query: str = "?seconds=600", **settings) -> Page:
         size = {"width": 1920, "height": 1080} | settings
         page = opened(**size).new_page()
         if not watched:

@@ -17,7 +17,7 @@ from uuid import uuid4
 from tests.servers import Installation
 
 FORM = "application/x-www-form-urlencoded"
-PATIENCE = 20  # seconds
+PATIENCE = 120  # seconds
 
 
 @dataclass
@@ -156,7 +156,7 @@ from jalon.feedback import rollups
 from jalon.feedback.models import GRADES, OwnCell, Response, Revision, SubtreeDay
 from jalon.journal.models import Task
 from jalon.organisation.models import Unit
-deadline = time.monotonic() + 60
+deadline = time.monotonic() + 180
 while rollups.pending().exists() and time.monotonic() < deadline:
     time.sleep(0.1)
 def total(cells):

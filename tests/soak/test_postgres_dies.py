@@ -43,7 +43,7 @@ def kill_and_start(cluster: postgres.Cluster) -> None:
         time.sleep(0.05)
     # Where nobody reaps the dead, the file would make its zombie pass for a living server.
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
-    for _ in range(50):
+    for _ in range(300):
         try:
             return cluster.start()
         except postgres.NoPostgres:  # a backend born meanwhile still holds the memory

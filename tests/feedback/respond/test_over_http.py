@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.servers import ROOT, Installation, an_installation, free_port
+from tests.servers import PATIENCE, ROOT, Installation, an_installation, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -78,11 +78,11 @@ def granian(company: Installation, application: str) -> Iterator[int]:
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE)
 
 
 def wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(10 * PATIENCE):
         with contextlib.suppress(OSError):
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             line.request("GET", "/health/")
@@ -96,7 +96,7 @@ def send(port: int, path: str, score: int, visitor: int) -> int:
     fields = {"seen": ["score", "why-bad", "callback"], "q-score": score}
     forwarded = f"10.0.{visitor // 256}.{visitor % 256}"
     headers = {"Content-Type": FORM, "X-Forwarded-For": forwarded}
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         line.request("POST", path, urlencode(fields, doseq=True), headers)
         return line.getresponse().status
