@@ -78,7 +78,7 @@ def against(url: str, token: str, name: str) -> subprocess.CompletedProcess[str]
     bearer = {"CONTRACT_BEARER": f"Bearer {token}"}
     return subprocess.run(
         command, cwd=ROOT, env=os.environ | bearer, capture_output=True, text=True,
-        check=False, timeout=600,
+        check=False, timeout=1_200,
     )  # fmt: skip
 
 
