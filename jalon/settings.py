@@ -221,6 +221,7 @@ UNIT_SIZES = "jalon.feedback.queries.answers_by_quarter"
 ASK_ABOUT_POINT = "jalon.listening.actions.ask_about_point"
 FIGURES_ON_MAP = "jalon.cockpit.on_map.figures_on"
 CELL_MARKS = "jalon.comments.queries.marks_of"
+API_REFUSAL = "jalon.api.problems.problem"
 TASK_HANDLERS = {
     "mail.password_reset": "jalon.organisation.mail.send_password_resets",
     "comment.mentioned": "jalon.comments.mail.send_mentions",

@@ -33,6 +33,7 @@ DETAILS = {
     422: "Part of what was sent cannot be accepted.",
     428: "Say which version you change: send If-Match with its ETag.",
     429: "Too many requests in a short time.",
+    500: "Something failed on our side; the error is in the log of the installation.",
     503: "The service is away for a moment: send the same request again.",
 }
 
@@ -82,7 +83,8 @@ def problem(
     }
     if status == 422:
         document["errors"] = [written(fault) for fault in faults]
-    return JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=headers)
+    kept = {"Cache-Control": "no-store, private"} | dict(headers or {})
+    return JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=kept)
 
 
 def written(fault: Fault) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -19,11 +20,13 @@ from django.core.exceptions import (
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SECONDS_BEFORE_RETRY = 5
+API = "/api/"
 # Refusals that the framework may answer without a word.
 BARE = frozenset({400, 403, 404, 405, 409, 413, 429, 503})
 
@@ -107,18 +110,16 @@ def refused(
 ) -> HttpResponse:
     """The page (or the problem document, for a program) of one refusal."""
     refusal = REFUSALS.get(status, REFUSALS[500])
-    response = (
-        problem(status, refusal, detail)
-        if wants_json(request)
-        else HttpResponse(page(status, refusal, detail, retry_after), status=status)
-    )
+    if request.path.startswith(API):
+        # The API refuses in one form and one language, whoever refuses for it.
+        response: HttpResponse = import_string(settings.API_REFUSAL)(status)
+    elif request.accepts("text/html"):
+        response = HttpResponse(page(status, refusal, detail, retry_after), status=status)
+    else:
+        response = problem(status, refusal, detail)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/") or not request.accepts("text/html")
 
 
 def problem(status: int, refusal: Refusal, detail: Any) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,11 @@ version = latest_version(survey)
 for score in (2, 8, 9, 10) * 5:
     committer.keep(a_submission(version, score, answered_at=timezone.now()))
 """
+MALFORMED = (
+    ("/api/v1/units?cursor=%00", "127.0.0.1"),
+    ("/api/v1/journeys/%00", "127.0.0.1"),
+    ("/api/v1/units", "not a host"),
+)
 COUNT = """
 from jalon.feedback.models import Response
 print(Response.objects.filter(source="api").count())
@@ -52,6 +59,7 @@ print(Response.objects.filter(source="api").count())
 @dataclass(frozen=True)
 class Report:
     reports: dict[str, subprocess.CompletedProcess[str]]
+    refused: list[tuple[int, str | None, str]]  # status, kind and words
     broken: str  # what `jalon check` says afterwards
     sent: int  # responses that came in
 
@@ -65,8 +73,20 @@ def tested(tmp_path_factory) -> Iterator[Report]:
     token = one.run("token", "create", COMPANY["email"]).strip()
     with one.serving() as server:
         reports = {name: against(server.url, token, name) for name in ("drawn", "pinned")}
-    yield Report(reports, one.run("check"), int(one.python(COUNT)))
+        refused = [refusal(server.port, *each) for each in MALFORMED]
+    yield Report(reports, refused, one.run("check"), int(one.python(COUNT)))
     one.remove()
+
+
+def refusal(port: int, path: str, host: str) -> tuple[int, str | None, str]:
+    """What a visitor who reads French is told."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    headers = {"Host": host, "Accept-Language": "fr", "Accept": "text/html"}
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    told = json.loads(answer.read())["detail"]
+    connection.close()
+    return answer.status, answer.headers["Content-Type"], told
 
 
 def against(url: str, token: str, name: str) -> subprocess.CompletedProcess[str]:
@@ -90,6 +110,11 @@ def test_the_server_keeps_the_promises_of_its_document(tested, name) -> None:
 
 def test_every_operation_was_tried(tested) -> None:
     assert "54 selected / 54 total" in tested.reports["drawn"].stdout
+
+
+def test_what_is_malformed_is_refused_as_by_an_operation(tested) -> None:
+    told = (400, "application/problem+json", "The request could not be read.")
+    assert tested.refused == [told] * len(MALFORMED)
 
 
 def test_the_example_of_the_document_is_kept(tested) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 
+from jalon.api import problems
 from tests.api.test_sending import sent
 
 JSON = "application/json"
@@ -35,6 +36,26 @@ def test_a_refusal_is_a_problem(call, status) -> None:
 def test_an_address_that_is_none_is_a_problem(db) -> None:
     answer = Client().get("/api/v1/nothing")
     assert answer["Content-Type"] == "application/problem+json"
+
+
+# Before any operation is reached, to a visitor who reads French
+BEFORE = {
+    "a NUL in the query": (400, lambda client: client.get(UNITS + "?cursor=%00")),
+    "a NUL in the path": (400, lambda client: client.get("/api/v1/journeys/%00")),
+    "no host": (400, lambda client: client.get(UNITS, headers={"host": "a b"})),
+    "no number": (400, lambda client: client.generic("POST", UNITS, CONTENT_LENGTH="x")),
+    "no address": (404, lambda client: client.get("/api/v1/nothing")),
+    "no version": (404, lambda client: client.get("/api/v2/units")),
+}
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_what_reaches_no_operation_is_refused_as_by_one(db, name) -> None:
+    status, ask = BEFORE[name]
+    answer = ask(Client(headers={"accept-language": "fr", "accept": "text/html"}))
+    assert (answer.status_code, answer["Content-Type"]) == (status, problems.MEDIA_TYPE)
+    assert answer.json()["detail"] == problems.DETAILS[status]
+    assert answer["Cache-Control"] == "no-store, private"
 
 
 def test_a_405_says_what_is_allowed(call) -> None:

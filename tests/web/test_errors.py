@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from jalon.api.problems import DETAILS
 from jalon.web import errors
 
 
@@ -27,6 +30,23 @@ def test_a_program_gets_a_problem_document() -> None:
     response = errors.refused(request, 404)
     assert response["Content-Type"] == "application/problem+json"
     assert '"title": "Not Found"' in response.text
+
+
+@pytest.mark.parametrize("status", sorted(errors.REFUSALS))
+def test_the_api_refuses_in_one_language(status) -> None:
+    request = RequestFactory().get("/api/v1/journeys", headers={"accept": "text/html"})
+    with override("fr"):
+        told = json.loads(errors.refused(request, status).content)
+    assert (told["status"], told["detail"]) == (status, DETAILS[status])
+
+
+def test_a_program_elsewhere_is_told_in_its_language() -> None:
+    request = RequestFactory().get("/map/", headers={"accept": "application/json"})
+    with override("fr"):
+        answer = errors.refused(request, 404)
+    assert (answer["Content-Type"], "inconnue" in answer.text) == (
+        "application/problem+json", True,
+    )  # fmt: skip
 
 
 def test_what_is_unknown_is_not_found(visitor) -> None:
