@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -22,7 +22,17 @@ from jalon.journeys.exports.layout import Content
 from jalon.journeys.exports.paging import Room, laid
 from jalon.journeys.exports.palettes import LIGHT
 from jalon.journeys.exports.poster import About, masthead
-from jalon.journeys.exports.shapes import NOTCH, Block, Curve, Group, Icon, Line, Sheet, Words
+from jalon.journeys.exports.shapes import (
+    NOTCH,
+    Block,
+    Curve,
+    Group,
+    Icon,
+    Line,
+    Shape,
+    Sheet,
+    Words,
+)
 from jalon.journeys.exports.spelling import SpelledPoint, spelled_points
 from jalon.web import numbers
 from jalon.web.lettering import BOLD
@@ -192,6 +202,29 @@ def place(shape: Any, left: float, top: float, width: float, height: float) -> N
 # Shapes
 
 
+def marks_of(icon: Icon) -> tuple[Mark, ...]:
+    """Nothing for one that only adorns the words beside it."""
+    return () if icon.ink == "quiet" else MARKS.get(icon.name, ())
+
+
+def closed_up(shapes: Sequence[Shape]) -> list[Shape]:
+    """Words move into the place that was kept for an icon which is not drawn."""
+    absent = [each for each in shapes if isinstance(each, Icon) and not marks_of(each)]
+    return [
+        replace(shape, left=min(places))
+        if isinstance(shape, Block)
+        and (places := [each.x - shape.x for each in absent if is_before(each, shape)])
+        else shape
+        for shape in shapes
+    ]
+
+
+def is_before(icon: Icon, block: Block) -> bool:
+    """In the margin that the block leaves before its words."""
+    across = block.x <= icon.x and icon.x + icon.size <= block.x + block.left
+    return across and block.y <= icon.y < block.y + block.height
+
+
 @dataclass(frozen=True, slots=True)
 class Pen:
     """Draws a sheet on a slide, under its title."""
@@ -210,7 +243,8 @@ class Pen:
 
     def group(self, group: Group) -> None:
         """One thing to select and to hear: a cell, with its lane and its situation."""
-        drawn = [each for shape in group.shapes for each in self.draw(shape)]
+        shapes = closed_up(group.shapes)
+        drawn = [each for shape in shapes for each in self.draw(shape)]
         if group.said and drawn:
             named(self.shapes.add_group_shape(drawn), group.said, group.said)
             # A group takes the next number without counting it: the count begins again.
@@ -265,9 +299,7 @@ class Pen:
         return drawn
 
     def icon(self, icon: Icon) -> list[Any]:
-        """Nothing for one that only adorns the words beside it."""
-        marks = () if icon.ink == "quiet" else MARKS.get(icon.name, ())
-        return [self.mark(icon, *mark) for mark in marks]
+        return [self.mark(icon, *mark) for mark in marks_of(icon)]
 
     def mark(
         self, icon: Icon, form: Any, left: float, top: float, width: float, height: float

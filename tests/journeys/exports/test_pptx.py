@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
+from pptx.util import Pt
 
 from jalon.journeys.exports.files import Options, exported
 from tests.journeys.exports.maps import ABOUT, a_large_map, a_map, drawn, figures
@@ -63,6 +64,18 @@ def test_stages_are_chevrons_and_cards_hold_their_words(deck) -> None:
     assert forms["1. Choisir"] == MSO_SHAPE.PENTAGON
     assert forms["2. Recevoir"] == MSO_SHAPE.CHEVRON
     assert "Délai d’expertise" in set().union(*map(words, deck.slides))
+
+
+def test_words_stand_where_an_icon_would_be_that_is_not_drawn(deck) -> None:
+    """The icons of a lane and of a channel adorn: PowerPoint shows their words alone."""
+    margins = {
+        each.text_frame.text: each.text_frame.margin_left / Pt(1)
+        for slide in deck.slides
+        for each in flat(slide.shapes)
+        if each.has_text_frame
+    }
+    assert margins["Irritants"] == pytest.approx(8.2, abs=0.1)
+    assert margins["Site web"] == pytest.approx(5.7, abs=0.1)
 
 
 def test_a_cell_is_named_and_described(deck) -> None:
