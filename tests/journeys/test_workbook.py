@@ -139,9 +139,10 @@ def test_a_fault_is_told_where_it_is(sheets, sheet, cell, value, said) -> None:
     assert said in faults(sheets)
 
 
-def test_a_book_without_its_map_is_refused(sheets) -> None:
-    del sheets["Carte"]
-    assert "Carte" in faults(sheets)
+@pytest.mark.parametrize("name", ["Carte", "Parcours"])
+def test_a_book_without_its_map_or_its_journey_names_the_sheet(sheets, name) -> None:
+    del sheets[name]
+    assert f"{name} : cette feuille manque" in faults(sheets).replace("\xa0", " ")
 
 
 def test_a_note_that_is_added_is_new_and_the_others_keep_their_identity(sheets) -> None:

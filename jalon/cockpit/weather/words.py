@@ -79,10 +79,12 @@ def spoken_cell(tally: Tally) -> str:
     """Every sky with its count, what is sure, and the base."""
     if tally.is_silent:
         return gettext("aucune réponse")
-    skies = ", ".join(
-        f"{numbers.number(count)} {str(EVERY_SKY[sky]).lower()}" for sky, count in tally.skies
+    skies = " ; ".join(
+        gettext("%(sky)s : %(n)s")
+        % {"sky": str(EVERY_SKY[sky]).lower(), "n": numbers.number(count)}
+        for sky, count in tally.skies
     )
     words = gettext(
-        "%(skies)s ; %(below)s sûrement sous l’objectif, %(above)s l’atteignent sûrement"
+        "%(skies)s. Sûrement sous l’objectif : %(below)s ; sûrement atteint : %(above)s"
     )
     return words % {"skies": skies, "below": tally.below, "above": tally.above}

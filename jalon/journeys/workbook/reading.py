@@ -89,9 +89,10 @@ class Reader:
     def document(self) -> Document:
         drawn = self.sheet(MAP)
         if drawn is None or not drawn.rows:
-            self.fault(gettext(MAP), gettext("cette feuille manque, ou elle est vide."))
-            return {}
+            return self.without(MAP)
         journey = self.things(JOURNEY)
+        if not journey:
+            return self.without(JOURNEY)
         matrix = Grid(self, drawn)
         document = {
             "format": FORMAT,
@@ -109,6 +110,10 @@ class Reader:
         return {name: value for name, value in document.items() if value != []} | {
             "stages": document["stages"]
         }
+
+    def without(self, name: str) -> Document:
+        self.fault(gettext(name), gettext("cette feuille manque, ou elle est vide."))
+        return {}
 
     # Tables
 

@@ -105,6 +105,18 @@ def test_the_headline_is_a_sentence(lavigne) -> None:
     )
 
 
+def test_a_cell_is_said_with_no_number_that_bends_a_word(lavigne) -> None:
+    some_answers(lavigne.point, lavigne.pau, STORM)
+    some_answers(another_point(lavigne, "conseil"), lavigne.pau, SUN)
+    some_answers(another_point(lavigne, "devis"), lavigne.pau, SUN)
+    found = seen(lavigne)
+    said = words.spoken_cell(found.cell(found.journeys[0], lavigne.root).tally)
+    assert said.replace("\xa0", " ") == (
+        "objectif sûrement atteint : 2 ; sûrement sous son seuil : 1. "
+        "Sûrement sous l’objectif : 1 ; sûrement atteint : 2"
+    )
+
+
 def test_a_point_on_two_journeys_counts_once_in_the_headline(lavigne) -> None:
     other = a_journey(lavigne.root, "Renouvellement")
     a_planting(lavigne.point, a_touchpoint(other))
