@@ -260,7 +260,7 @@ def stage_answer(stage: Stage, *, status: int = 200) -> HttpResponse:
     shape = drawn.StageShape(
         uid=stage.uid, name=stage.name, description=stage.description, situations=list(held)
     )
-    return told(shape, stage.version, status, "read_stage", stage.journey.key, stage.uid)
+    return told(shape, edition(stage), status, "read_stage", stage.journey.key, stage.uid)
 
 
 # Situations

@@ -137,6 +137,25 @@ def test_a_part_edited_meanwhile_keeps_what_came_first(drawer, stage) -> None:
     assert Stage.objects.get(uid=stage).name == "Un"
 
 
+def test_a_stage_that_holds_another_situation_is_told_again(drawer, stage, house) -> None:
+    address = f"/journeys/achat/stages/{stage}"
+    known = {"if-none-match": etag(drawer, address)}
+    assert drawer.get("/api/v1" + address, headers=known).status_code == 304
+    moved = house.journey.stages.exclude(uid=stage).get().situations.get().uid
+    sent(drawer, f"/journeys/achat/situations/{moved}/move", {"stage": stage})
+    answer = drawer.get("/api/v1" + address, headers=known)
+    assert (answer.status_code, answer.json()["situations"]) == (200, [moved])
+
+
+def test_a_situation_that_moved_is_told_again(drawer, situation, house) -> None:
+    address = f"/journeys/achat/situations/{situation}"
+    known = {"if-none-match": etag(drawer, address)}
+    home = house.journey.stages.order_by("position").first().uid
+    sent(drawer, f"{address}/move", {"stage": home})
+    answer = drawer.get("/api/v1" + address, headers=known)
+    assert (answer.status_code, answer.json()["stage"]) == (200, home)
+
+
 # Parts
 
 
