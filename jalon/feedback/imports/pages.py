@@ -117,6 +117,7 @@ def rehearsal(reading: Reading, plan: MapFile) -> dict[str, Any]:
         "points": [point_row(point) for point in reading.tally.points],
         "tally": reading.tally,
         "days": days_of(reading.tally),
+        "entering": counts.accepted - counts.unchanged - counts.changed,
         "nothing": not counts.accepted,
     }
 

@@ -38,7 +38,7 @@ def value(folder, expression: str) -> str:
         ("'2024-03-12 16:40:00.123456789'::TIMESTAMP_NS", "2024-03-12T16:40:00.123456"),
         ("TIMESTAMPTZ '2024-03-12 16:40:00+01'", "2024-03-12T15:40:00+00"),
         ("['wifi', NULL, 'parking']", "wifi; parking"), ("[1.0::DOUBLE, 2.5]", "1; 2.5"),
-        ("'b'::ENUM('a', 'b')", "b"), ("'bien'::BLOB", "bien"),
+        ("'nan'::DOUBLE", ""), ("'b'::ENUM('a', 'b')", "b"), ("'bien'::BLOB", "bien"),
         (r"'\x89PNG\xFF'::BLOB", r"\x89PNG\xFF"), ("['bien'::BLOB, NULL]", "bien"),
         ("'6f1f4a4e-9f0e-4b53-9a0c-6a7c0a5d2f11'::UUID", "6f1f4a4e-9f0e-4b53-9a0c-6a7c0a5d2f11"),
     ],

@@ -186,6 +186,17 @@ def test_starting_puts_the_import_in_the_queue(camille, described) -> None:
     assert MeasurePoint.objects.get().family == "relational"
 
 
+def test_rows_that_are_here_already_are_not_said_to_come_in(camille, described) -> None:
+    camille.post(f"/imports/{described.pk}/start/", {"create_points": "on"})
+    run_task(list(Task.objects.filter(kind="import.run")), at=NOW)
+    send(camille)
+    again = ImportBatch.objects.latest("pk")
+    camille.post(f"/imports/{again.pk}/details/", DETAILS)
+    page = camille.get(f"/imports/{again.pk}/check/")
+    assert (page.context["entering"], page.context["counts"].unchanged) == (0, 2)
+    assert "Toutes ces lignes sont déjà là" in page.content.decode()
+
+
 def test_missing_points_that_are_not_to_be_made_stop_it(camille, described) -> None:
     camille.post(f"/imports/{described.pk}/start/")
     run_task(list(Task.objects.filter(kind="import.run")), at=NOW)

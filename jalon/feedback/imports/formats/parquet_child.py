@@ -157,14 +157,19 @@ def cut_short(column: str) -> str:
 
 def mend_of(kind: str) -> Mend | None:
     if kind in {"DOUBLE", "FLOAT"}:
-        return number_text
+        return float_text
     if kind.startswith("DECIMAL"):
         return decimal_text
     if kind.startswith("TIMESTAMP"):
         return lambda text: text.replace(" ", "T", 1)
     if kind in {"DOUBLE[]", "FLOAT[]"}:
-        return lambda text: BETWEEN_CHOICES.join(map(number_text, text.split(BETWEEN_CHOICES)))
+        return lambda text: BETWEEN_CHOICES.join(map(float_text, text.split(BETWEEN_CHOICES)))
     return None
+
+
+def float_text(text: str) -> str:
+    """What is no number is how a data frame says that there is nothing."""
+    return "" if text == "nan" else number_text(text)
 
 
 def mended(row: tuple[Any, ...], mends: list[Mend | None]) -> list[str] | None:
