@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -178,13 +179,13 @@ def in_tree(
     for (each, unit), n in chain(known.items(), found.items()):
         counts[each][unit] = n
     return {
-        (point.pk, unit): reason
-        for point in points
-        for unit, reason in tree.kept(counts[point.pk], point).items()
+        (each, unit): reason
+        for each, point in zip(asked, points, strict=True)
+        for unit, reason in tree.kept(counts[each], point).items()
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """The units read, the highest first, each with those under it where they were asked for;
     and the highest of those whose rows the reader has anyway."""
@@ -197,7 +198,7 @@ class Tree:
     def counted(self) -> set[int]:
         return set(self.units) | set(self.known)
 
-    @property
+    @cached_property
     def units(self) -> Mapping[int, Unit]:
         families = (each for family in self.families.values() for each in family)
         return {unit.pk: unit for unit in [*self.lineage, *families]}
@@ -270,7 +271,7 @@ def kept_of(tree: Tree, counts: Mapping[int, int]) -> dict[int, Any]:
         if family := tree.families.get(unit.pk):
             groups = with_own_share(unit, family, counts)
             told = parts(groups, whole_is_kept=bool(kept[unit.pk]))
-            kept |= {child.pk: told.get(child.pk) for child in family}
+            kept |= {child: told.get(child) for child in groups if child != unit.pk}
     return kept
 
 
@@ -278,7 +279,7 @@ def with_own_share(
     whole: Unit, family: Iterable[Unit], counts: Mapping[int, int]
 ) -> dict[int, int]:
     """The whole's own answers stand as one more part, in its place."""
-    groups = {child.pk: max(0, counts[child.pk]) for child in family}
+    groups = {child: max(0, counts[child]) for child in (each.pk for each in family)}
     return groups | {whole.pk: max(0, counts[whole.pk] - sum(groups.values()))}
 
 

@@ -32,32 +32,36 @@ GOOD, BAD = "good", "bad"
 class Tally:
     """How many points are under each sky, and how many are surely where."""
 
-    figures: tuple[PointFigure, ...]
+    by_sky: Counter[str]
+    below: int
+    above: int
+    better: int
+    worse: int
+    answers: int  # of the points that the reader may count
 
-    @property
-    def by_sky(self) -> Counter[str]:
-        return Counter(figure.sky for figure in self.figures)
+    @classmethod
+    def of(cls, figures: Sequence[PointFigure]) -> Tally:
+        moves = Counter(map(direction, figures))
+        return cls(
+            by_sky=Counter(figure.sky for figure in figures),
+            below=sum(figure.is_surely_below for figure in figures),
+            above=sum(figure.is_surely_above for figure in figures),
+            better=moves[GOOD],
+            worse=moves[BAD],
+            answers=sum(figure.n or 0 for figure in figures),
+        )
 
     @property
     def skies(self) -> list[tuple[str, int]]:
-        counts = self.by_sky
-        return [(sky, counts[sky]) for sky in SKIES if counts[sky]]
+        return [(sky, self.by_sky[sky]) for sky in SKIES if self.by_sky[sky]]
 
     @property
     def points(self) -> int:
-        return len(self.figures)
-
-    @property
-    def below(self) -> int:
-        return sum(figure.is_surely_below for figure in self.figures)
-
-    @property
-    def above(self) -> int:
-        return sum(figure.is_surely_above for figure in self.figures)
+        return self.by_sky.total()
 
     @property
     def untold(self) -> int:
-        return sum(figure.sky in UNTOLD for figure in self.figures)
+        return sum(self.by_sky[sky] for sky in UNTOLD)
 
     @property
     def between(self) -> int:
@@ -66,24 +70,11 @@ class Tally:
 
     @property
     def aimless(self) -> int:
-        return sum(figure.sky == "none" for figure in self.figures)
-
-    @property
-    def answers(self) -> int:
-        """Of the points that the reader may count."""
-        return sum(figure.n or 0 for figure in self.figures)
+        return self.by_sky["none"]
 
     @property
     def hidden(self) -> int:
-        return sum(figure.is_private for figure in self.figures)
-
-    @property
-    def better(self) -> int:
-        return sum(direction(figure) == GOOD for figure in self.figures)
-
-    @property
-    def worse(self) -> int:
-        return sum(direction(figure) == BAD for figure in self.figures)
+        return self.by_sky["private"]
 
     @property
     def is_silent(self) -> bool:
@@ -129,6 +120,7 @@ class BoardWeather:
     period: Period
     journeys: tuple[Journey, ...]
     spots: tuple[Spot, ...]
+    planted: Mapping[int, Sequence[Spot]]  # by journey
     figures: Mapping[Key, PointFigure]
     before: frozenset[tuple[int, int, str]]  # arrows of a week earlier
     as_of: datetime
@@ -145,7 +137,7 @@ class BoardWeather:
     @property
     def whole(self) -> Tally:
         """Every point of the unit, once."""
-        return Tally(tuple(self.at(point.pk, self.unit) for point in self.points))
+        return Tally.of([self.at(point.pk, self.unit) for point in self.points])
 
     @property
     def points(self) -> list[MeasurePoint]:
@@ -154,13 +146,13 @@ class BoardWeather:
     def at(self, point: int, unit: Unit) -> PointFigure:
         return self.figures[point, unit.pk]
 
-    def spots_of(self, journey: Journey) -> list[Spot]:
-        asked = journey.pk
-        return [spot for spot in self.spots if spot.journey.pk == asked]
+    def spots_of(self, journey: Journey) -> Sequence[Spot]:
+        return self.planted.get(journey.pk, ())
 
     def cell(self, journey: Journey, unit: Unit) -> Cell:
-        found = (self.at(spot.point.pk, unit) for spot in self.spots_of(journey))
-        return Cell(journey, unit, Tally(tuple(found)))
+        row = unit.pk
+        found = [self.figures[spot.point.pk, row] for spot in self.spots_of(journey)]
+        return Cell(journey, unit, Tally.of(found))
 
     @property
     def compared(self) -> list[Unit]:
@@ -179,11 +171,13 @@ class BoardWeather:
 
     def standing_out(self, does: Callable[[PointFigure], bool]) -> Iterable[Finding]:
         """One finding a point; bases under thirty answers are shown and never ranked."""
+        compared = [(unit, unit.pk) for unit in self.compared]
         for spot in self.once():
+            point = spot.point.pk
             held = [
                 (unit, figure)
-                for unit in self.compared
-                for figure in [self.at(spot.point.pk, unit)]
+                for unit, row in compared
+                for figure in [self.figures[point, row]]
                 if does(figure) and figure.reading == Reading.NORMAL
             ]
             if held:
@@ -253,7 +247,7 @@ def look_over(
     asked = Asked(places.once_each(spots), unit, places.units_under(unit), period)
     return BoardWeather(
         unit=unit, under=tuple(asked.under), period=period, journeys=tuple(drawn),
-        spots=tuple(spots),
+        spots=tuple(spots), planted=places.by_journey(spots),
         figures=counted.figures(asked, access=access, today=today),
         before=frozenset(counted.arrows_before(asked, today=today)),
         as_of=rollups.as_of(at=at),

@@ -46,25 +46,29 @@ class Asked:
     def ids(self) -> list[int]:
         return [point.pk for point in self.points]
 
+    @property
+    def unit_ids(self) -> list[int]:
+        return [unit.pk for unit in self.units]
+
 
 def figures(asked: Asked, *, access: Access, today: date) -> dict[Key, PointFigure]:
     """Without their modes, nor what was left out and why: a board says neither."""
     totals = counting.of_subtrees(
-        [unit.pk for unit in asked.units], asked.ids, asked.period, "point_id", "unit_id",
+        asked.unit_ids, asked.ids, asked.period, "point_id", "unit_id",
         weekly_from=FEW_WEEKS, of=counting.MEASURED,
     )  # fmt: skip
     settings = settings_by_unit(asked.points, asked.period.last_day, asked.units)
     trends = arrows(asked, today=today)
     hidden = reasons(asked, totals, access=access)
     measured = estimates(asked.points, totals)
+    by_id = [(point.pk, point) for point in asked.points]
     return {
         key: figure(
             point, settings[key], totals.get(key, NOTHING), {}, trends.get(key),
             hidden.get(key), measured.get(key),
         )
-        for unit in asked.units
-        for point in asked.points
-        for key in [(point.pk, unit.pk)]
+        for unit in asked.unit_ids
+        for key, point in [((pk, unit), point) for pk, point in by_id]
     }  # fmt: skip
 
 
@@ -117,17 +121,18 @@ def reasons(asked: Asked, totals: Totals, *, access: Access) -> dict[Key, str]:
     """Why a figure is kept back, as on the live map of each unit; nothing is computed for who
     may read every row."""
     private = [
-        (point.pk, unit.pk)
-        for unit in asked.units
+        (point.pk, row)
+        for row, unit in zip(asked.unit_ids, asked.units, strict=True)
         for point in disclosing.private(asked.points, unit, access)
     ]
     if not private:
         return {}
+    points = asked.ids
     counts = {
-        (point, unit.pk): totals.get((point, unit.pk), NOTHING).n
-        for unit in asked.units
+        key: totals.get(key, NOTHING).n
+        for row, unit in zip(asked.unit_ids, asked.units, strict=True)
         if access.may(Right.READ_FIGURES, unit)  # else the scope may have kept cells back
-        for point in asked.ids
+        for key in [(point, row) for point in points]
     }
     kept = disclosing.in_tree(
         asked.points, asked.units, asked.period, access=access, weekly_from=FEW_WEEKS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,13 @@ def as_spot(planting: Planting, journey: Journey) -> Spot:
     # An open planting has a place: the database holds it.
     situation = planting.touchpoint.situation  # type: ignore[union-attr]
     return Spot(journey, situation.stage.name, situation.name, planting.point)
+
+
+def by_journey(spots: Iterable[Spot]) -> dict[int, list[Spot]]:
+    planted: dict[int, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        planted[spot.journey.pk].append(spot)
+    return planted
 
 
 def once_each(spots: Sequence[Spot]) -> list[MeasurePoint]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -155,6 +156,31 @@ def test_rows_follow_the_alphabet_of_people(lavigne) -> None:
 def test_a_closed_unit_has_no_row(lavigne) -> None:
     Unit.objects.filter(pk=lavigne.agen.pk).update(closed_at=NOON)
     assert [unit.name for unit in seen(lavigne, lavigne.region).rows] == ["Sud-Ouest", "Pau"]
+
+
+@pytest.mark.parametrize("role", ["cx_manager", "viewer"])
+def test_every_cell_counts_its_figures_one_by_one(lavigne, role) -> None:
+    other = a_journey(lavigne.root, "Renouvellement")
+    some_answers(lavigne.point, lavigne.pau, SUN)
+    some_answers(another_point(lavigne, "livraison"), lavigne.pau, STORM)
+    some_answers(another_point(lavigne, "facture", journey=other), lavigne.agen, {10: 3})
+    an_arrow(lavigne, lavigne.region, "down")
+    found = seen(lavigne, lavigne.region, role)
+    for journey, unit in product(found.journeys, found.rows):
+        planted = [spot.point.pk for spot in found.spots if spot.journey == journey]
+        cell = [found.at(point, unit) for point in planted]
+        tally = found.cell(journey, unit).tally
+        told = tally.points, tally.below, tally.above, tally.answers, tally.hidden, tally.worse
+        assert told == counted_plainly(cell)
+
+
+def counted_plainly(cell):
+    return (
+        len(cell), len([each for each in cell if each.is_surely_below]),
+        len([each for each in cell if each.is_surely_above]),
+        sum(each.n for each in cell if each.n), len([each for each in cell if each.is_private]),
+        len([each for each in cell if each.trend and each.trend.arrow == "down"]),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("weeks", [4, 12])
