@@ -14,8 +14,8 @@ import numpy as np
 from .parts import Floats
 from .posteriors import Posteriors
 
-CELLS = 64  # values of the unit among which its rank is summed
-EXTREMES = np.array([0.0005, 0.9995])  # between which they lie
+CELLS = 64  # of values of the unit, over which its rank is summed
+EXTREMES = np.array([0.0005, 0.9995])  # between which they are narrow
 CONFIDENCE = 0.95
 
 
@@ -31,8 +31,11 @@ class Rank:
 
 def rank_of(unit: int, posteriors: Posteriors, *, low_is_good: bool = False) -> Rank:
     """The rank of the unit in that position, given what is believed of all."""
-    values, weights = cells_of(posteriors.alone(unit))
-    under = np.delete(posteriors.nearly_under(values), unit, axis=0)
+    edges, weights = cells_of(posteriors.alone(unit))
+    under = np.delete(posteriors.nearly_under(edges), unit, axis=0)
+    # Over a cell, the mean of its edges: units that are alike share the places even where
+    # all that is believed of them crowds into one cell, at an end of the range.
+    under = (under[:, 1:] + under[:, :-1]) / 2
     better = under if low_is_good else 1 - under
     cumulated = (weights @ numbers_of(better)).cumsum()
     tail = (1 - CONFIDENCE) / 2
@@ -42,11 +45,12 @@ def rank_of(unit: int, posteriors: Posteriors, *, low_is_good: bool = False) -> 
 
 
 def cells_of(believed: Posteriors) -> tuple[Floats, Floats]:
-    """Values at which one unit may stand, and how likely each is."""
+    """The edges of cells in which one unit may stand, and how likely each cell is."""
+    first, last = (float(end[0]) for end in believed.ends())
     low, high = believed.quantile(EXTREMES)[0].tolist()
-    edges = np.linspace(low, high, CELLS + 1)
+    edges = np.array([first, *np.linspace(low, high, CELLS + 1), last])
     weights = np.diff(believed.under(edges)[0])
-    return (edges[1:] + edges[:-1]) / 2, weights / weights.sum()
+    return edges, weights / weights.sum()
 
 
 def numbers_of(chances: Floats) -> Floats:

@@ -65,9 +65,11 @@ def every_spread(values, variances):
 def rank_at_length(posteriors, cells):
     """Expected, low, high; the best has the highest value."""
     low, high = posteriors.alone(0).quantile(EXTREMES)[0]
-    edges = np.linspace(low, high, cells + 1)
+    first, last = (end[0] for end in posteriors.alone(0).ends())
+    edges = np.array([first, *np.linspace(low, high, cells + 1), last])
     weights = np.diff(posteriors.alone(0).under(edges)[0])
-    better = 1 - posteriors.under((edges[1:] + edges[:-1]) / 2)[1:]
+    worse = posteriors.under(edges)[1:]
+    better = 1 - (worse[:, 1:] + worse[:, :-1]) / 2
     ranks = sum(
         weight * counted(chances)
         for weight, chances in zip(weights / weights.sum(), better.T, strict=True)

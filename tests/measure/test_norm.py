@@ -115,6 +115,13 @@ def test_peers_that_all_answer_alike_make_a_norm_all_the_same():
     assert against.standing.verdict is Verdict.ALIKE
 
 
+@pytest.mark.parametrize("satisfied", [0, 30])
+@pytest.mark.parametrize("name", ["csat_t2b", "csat_mean"])
+def test_units_all_at_one_end_of_the_scale_share_the_places(name, satisfied):
+    unit = csat_share(satisfied, 30)
+    assert against_peers(unit, [unit] * 8, name).standing.rank.expected == pytest.approx(5)
+
+
 def test_a_perfect_unit_among_nearly_perfect_ones_is_no_better():
     """Most of them are above their mean, whatever this one says."""
     peers = [csat_share(40, 40)] * 9 + [csat_share(36, 40)]
