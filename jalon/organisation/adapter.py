@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -92,6 +94,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("Ce code n’est pas le bon, ou il a déjà changé."),
+        "cannot_generate_recovery_codes": _(
+            "Ajoutez d’abord une clé d’accès ou une application de codes : sans elles, un code de "
+            "secours n’ouvrirait rien."
+        ),
         "unknown_passkey": _(
             "Cette clé d’accès n’ouvre rien ici : elle a été retirée, ou n’a pas été reconnue."
         ),
@@ -105,6 +111,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {"id": passkeys.relying_party(), "name": company_brand()["name"]}
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002
-        """Named by its owner; unnamed, by its number."""
-        del user, type
-        return str(_("Clé d’accès"))
+        """Named by its owner; unnamed, by the first number that none of theirs bears."""
+        bare = str(_("Clé d’accès"))
+        held = Authenticator.objects.filter(user=user, type=type)
+        taken = {each.wrap().name for each in held}
+        names = chain([bare], (f"{bare} {number}" for number in count(2)))
+        return next(name for name in names if name not in taken)

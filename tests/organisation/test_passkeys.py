@@ -38,9 +38,9 @@ def is_in(browser: Client) -> bool:
     return browser.get("/account/").status_code == 200
 
 
-def add(browser: Client, key: Passkey, **how):
+def add(browser: Client, key: Passkey, name: str = "Téléphone", **how):
     options = browser.get(ADD).context["js_data"]["creation_options"]
-    return browser.post(ADD, {"name": "Téléphone", "credential": key.make(options, **how)})
+    return browser.post(ADD, {"name": name, "credential": key.make(options, **how)})
 
 
 def challenge(browser: Client) -> dict:
@@ -93,6 +93,23 @@ def test_what_was_done_is_said_in_the_words_of_the_pages(browser, people) -> Non
     assert "Clé d’accès ajoutée." in said(browser.get("/account/"))
     browser.post(its_page(people, "remove"))
     assert "Clé d’accès retirée." in said(browser.get("/account/"))
+
+
+def test_without_a_second_factor_there_is_no_recovery_code(browser, people) -> None:
+    enter(browser)
+    prove(browser)
+    page = browser.post("/two-factor/codes/new/")
+    assert (page.status_code, "Ajoutez d’abord une clé d’accès" in said(page)) == (422, True)
+    assert queries.recovery_codes_left(people.nora) == 0
+
+
+def test_two_without_a_name_are_told_apart(browser, people) -> None:
+    enter(browser)
+    prove(browser)
+    add(browser, Passkey(), name="")
+    add(browser, Passkey(), name="")
+    page = said(browser.get("/account/"))
+    assert all(f"la clé {name}</span>" in page for name in ("Clé d’accès", "Clé d’accès 2"))
 
 
 def test_it_is_listed_by_its_name(browser, key) -> None:
