@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -18,6 +19,8 @@ from typing import Any
 from django.utils.translation import gettext
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+
+from jalon.web.typography import labelled
 
 MIB = 1024 * 1024
 LARGEST = 5 * MIB  # of the file
@@ -28,6 +31,7 @@ MOST_ENTRIES = 500
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 20_000, 3_000
 MOST_CELLS = 400_000  # of all the sheets together
 ENCRYPTED = 0x1
+FORMULA = re.compile(rb"<f[ />]")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -46,6 +50,10 @@ class Table:
         """`Carte!D7`: both counted from 0."""
         return f"{self.title}!{get_column_letter(column + 1)}{row + 1}"
 
+    def cell(self, row: int, column: int) -> Any:
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else None
+
 
 def is_book(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
@@ -57,11 +65,15 @@ def read_book(content: bytes) -> dict[str, Table]:
         raise outsized()
     check_archive(content)
     try:
-        return tables(content)
+        found = tables(content)
+        place = bare_formula(content, found) if has_formulas(content) else None
     except UnreadableBook:
         raise
     except Exception as error:
         raise damaged() from error
+    if place:
+        raise without_value(place)
+    return found
 
 
 def check_archive(content: bytes) -> None:
@@ -84,23 +96,54 @@ def is_a_bomb(entry: zipfile.ZipInfo) -> bool:
     return large and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
 
 
-def tables(content: bytes) -> dict[str, Table]:
+@contextmanager
+def opened(content: bytes, *, values: bool) -> Iterator[Any]:
+    """With the values that a spreadsheet last gave its formulas, or with the formulas."""
     with warnings.catch_warnings():
         # Of validations and styles that openpyxl leaves aside, and so do we.
         warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=values)
         try:
-            if len(book.worksheets) > MOST_SHEETS:
-                raise outsized()
-            left = MOST_CELLS
-            found: dict[str, Table] = {}
-            for sheet in book.worksheets:
-                rows = tuple(bounded(sheet, left))
-                left -= sum(map(len, rows))
-                found[sheet.title] = Table(sheet.title, rows)
-            return found
+            yield book
         finally:
             book.close()
+
+
+def tables(content: bytes) -> dict[str, Table]:
+    with opened(content, values=True) as book:
+        if len(book.worksheets) > MOST_SHEETS:
+            raise outsized()
+        left = MOST_CELLS
+        found: dict[str, Table] = {}
+        for sheet in book.worksheets:
+            rows = tuple(bounded(sheet, left))
+            left -= sum(map(len, rows))
+            found[sheet.title] = Table(sheet.title, rows)
+        return found
+
+
+def has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = (name for name in archive.namelist() if "/worksheets/" in name)
+        return any(FORMULA.search(archive.read(name)) for name in sheets)
+
+
+def bare_formula(content: bytes, found: Mapping[str, Table]) -> str | None:
+    """Where the first formula stands that the file holds without its value."""
+    with opened(content, values=False) as book:
+        for table, row, column in formulas(book, found):
+            if table.cell(row, column) is None:
+                return table.place(row, column)
+    return None
+
+
+def formulas(book: Any, found: Mapping[str, Table]) -> Iterator[tuple[Table, int, int]]:
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        for row, cells in enumerate(sheet.iter_rows()):
+            for column, cell in enumerate(cells):
+                if cell.data_type == "f":
+                    yield found[sheet.title], row, column
 
 
 def bounded(sheet: Any, left: int) -> Iterator[tuple[Any, ...]]:
@@ -157,6 +200,14 @@ def damaged() -> UnreadableBook:
             "enregistrez-le de nouveau en .xlsx, puis envoyez-le."
         )
     )
+
+
+def without_value(place: str) -> UnreadableBook:
+    said = gettext(
+        "Cette formule n’a pas de valeur : ouvrez le classeur dans votre tableur, "
+        "enregistrez-le, puis envoyez-le."
+    )
+    return UnreadableBook(labelled(place, said))
 
 
 def outsized() -> UnreadableBook:

@@ -54,6 +54,19 @@ def test_what_is_written_is_read() -> None:
     )  # fmt: skip
 
 
+def test_a_formula_without_its_value_is_refused_where_it_stands() -> None:
+    """As a program writes it, that no spreadsheet has computed."""
+    said = refusal(a_book(["Choisir", None], ["Acheter", "=A1"]))
+    assert said.startswith("Sheet!B2\u00a0: Cette formule n’a pas de valeur")
+
+
+def test_a_formula_is_read_by_its_value() -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    row = "<row r='1'><c r='A1'><f>40+2</f><v>42</v></c></row>"
+    page = f"<worksheet xmlns='{main}'><sheetData>{row}</sheetData></worksheet>"
+    assert read_book(with_part(WORKSHEET, page.encode()))["Sheet"].rows == ((42,),)
+
+
 def test_a_cell_has_a_place() -> None:
     assert sheets.Table("Carte", ()).place(6, 3) == "Carte!D7"
 
