@@ -79,7 +79,7 @@ def spoken_cell(tally: Tally) -> str:
     """Every sky with its count, what is sure, and the base."""
     if tally.is_silent:
         return gettext("aucune réponse")
-    skies = " ; ".join(
+    skies = ", ".join(
         gettext("%(sky)s : %(n)s")
         % {"sky": str(EVERY_SKY[sky]).lower(), "n": numbers.number(count)}
         for sky, count in tally.skies

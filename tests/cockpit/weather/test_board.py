@@ -113,7 +113,7 @@ def test_a_cell_is_said_with_no_number_that_bends_a_word(lavigne) -> None:
     found = seen(lavigne)
     said = words.spoken_cell(found.cell(found.journeys[0], lavigne.root).tally)
     assert said.replace("\xa0", " ") == (
-        "objectif sûrement atteint : 2 ; sûrement sous son seuil : 1. "
+        "objectif sûrement atteint : 2, sûrement sous son seuil : 1. "
         "Sûrement sous l’objectif : 1 ; sûrement atteint : 2"
     )
 
