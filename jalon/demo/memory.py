@@ -1,5 +1,5 @@
 """The year of the map: how it was first drawn, what was redrawn since, the photos taken on the
-way, and the journey it aims to become."""
+way, a workshop, and the journey it aims to become."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jalon.cockpit.snapshots.actions import take_snapshot
 from jalon.demo import company
 from jalon.demo.founding import Founded, plant_newcomers
 from jalon.demo.journeys import PURCHASE
+from jalon.demo.workshop import hold_workshop
 from jalon.journeys import actions
 from jalon.journeys.models import Journey, Situation, Stage
 from jalon.organisation.queries import company_day
@@ -39,6 +40,7 @@ def remember(founded: Founded, *, at: datetime) -> None:
     photograph(journey, 1, at=at)
     settle(journey, at=at - SETTLED_BEFORE)
     photograph(journey, 2, at=at)
+    hold_workshop(journey, at=at)
     plant_newcomers(founded, at=at)
     aim(journey, at=at - timedelta(weeks=2))
 

@@ -21,11 +21,12 @@ from jalon.feedback import rollups
 from jalon.feedback.models import Answer, Consent, Response, Revision, SubtreeDay
 from jalon.journal.models import Entry, Task
 from jalon.journeys.comparing import compare
-from jalon.journeys.models import Journey, MeasurePoint, Planting, Snapshot
+from jalon.journeys.models import Journey, MeasurePoint, Note, Planting, Snapshot
 from jalon.listening.questions import KINDS, callback
 from jalon.organisation.models import Role, Unit, UnitPlace, User
 from jalon.organisation.refusals import CompanyExists
 from jalon.organisation.scope import everything
+from jalon.workshops.models import Workshop
 
 PARIS = ZoneInfo("Europe/Paris")
 AT = datetime(2026, 11, 21, 20, tzinfo=UTC)
@@ -106,6 +107,13 @@ def test_no_photo_shows_a_point_that_stood_nowhere_yet(loaded: Loaded) -> None:
 def test_a_target_is_drawn(loaded: Loaded) -> None:
     target = Journey.objects.get(kind=Journey.Kind.TARGET)
     assert target.target_of == Journey.objects.get(key="achat-equipement")
+
+
+def test_a_workshop_was_held_and_part_of_it_is_on_the_map(loaded: Loaded) -> None:
+    workshop = Workshop.objects.get(journey__key="achat-equipement")
+    sent = workshop.contributions
+    assert (sent.count(), sent.waiting().count(), sent.set_aside().count()) == (9, 3, 1)
+    assert Note.objects.filter(text="On redemande l’adresse à la caisse").exists()
 
 
 def test_points_are_frozen_by_their_first_answer(loaded: Loaded) -> None:
