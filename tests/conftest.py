@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import FileResponse
+from django.test.client import ClientHandler
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -87,6 +89,25 @@ def browser() -> Iterator[Browser]:
 def _fresh_cache() -> None:
     """Throttles live in the cache: a test does not pay for the visits of another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _closed_files(monkeypatch) -> Iterator[None]:
+    """Of an answer that a test did not read to its end: a web server closes them, Django's
+    test client does not, and the warning of an open file would fall on any later test."""
+    given: list[Any] = []
+    answers = ClientHandler.__call__
+
+    def keeps(handler: ClientHandler, environ: dict[str, Any]) -> Any:
+        given.append(answers(handler, environ))
+        return given[-1]
+
+    monkeypatch.setattr(ClientHandler, "__call__", keeps)
+    yield
+    for response in given:
+        if isinstance(response, FileResponse):
+            for close in response._resource_closers:
+                close()
 
 
 @pytest.fixture(autouse=True)

@@ -68,8 +68,6 @@ def test_the_journal_is_exported_by_administrators(as_) -> None:
 def test_the_journal_is_exported_as_a_spreadsheet(as_) -> None:
     response = as_("bob").get(at("export_journal", "xlsx"))
     assert response.getvalue().startswith(b"PK")
-    for close in response._resource_closers:
-        close()
 
 
 def test_the_journal_is_exported_in_no_other_format(as_) -> None:

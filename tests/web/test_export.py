@@ -41,7 +41,11 @@ def _french():
 
 
 def body(response) -> bytes:
-    return b"".join(response.streaming_content)
+    """All of it; then its file is closed, as a web server does."""
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content
 
 
 def rows_of_csv(response, separator: str = ";") -> list[list[str]]:
