@@ -16,6 +16,7 @@ FACILITATOR = company.ACCOUNTS[1].name
 TITLE = "Atelier d’automne : la voix du terrain"
 QUESTION = "Qu’est-ce qui oblige nos clients à se répéter ?"
 HELD_BEFORE = timedelta(weeks=4)
+HOUR = 13  # of universal time: an afternoon in France
 LASTS = timedelta(hours=2)
 ASIDE = "aside"
 
@@ -44,7 +45,7 @@ IDEAS = (
 def hold_workshop(journey: Journey, *, at: datetime) -> None:
     """Opened, filled, sorted in part, closed: all on one afternoon."""
     lanes = {lane.kind: lane for lane in journey.lanes.filter(kind__in=["irritant", "action"])}
-    began = at - HELD_BEFORE
+    began = (at - HELD_BEFORE).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     workshop = actions.open_workshop(
         journey=journey, title=TITLE, question=QUESTION, lanes=lanes.values(),
         closes_at=began + LASTS, by=FACILITATOR, at=began,
